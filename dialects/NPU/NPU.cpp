@@ -1,0 +1,66 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The dialect, and what makes a machine complete.
+
+#include "dialects/NPU/NPU.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace mlir;
+using namespace ptowsp;
+using namespace ptowsp::npu;
+
+#include "dialects/NPU/NPUDialect.cpp.inc"
+
+#define GET_OP_CLASSES
+#include "dialects/NPU/NPUOps.cpp.inc"
+
+void NPUDialect::initialize() {
+  addOperations<
+#define GET_OP_LIST
+#include "dialects/NPU/NPUOps.cpp.inc"
+      >();
+}
+
+/// Numbers of a machine are counts and cycles: never negative, small enough to compute with.
+static LogicalResult verifyNumbers(Operation *op) {
+  constexpr int64_t maxNumber = int64_t(1) << 40;
+  for (NamedAttribute attr : op->getAttrs()) {
+    auto value = dyn_cast<IntegerAttr>(attr.getValue());
+    if (value && (value.getInt() < 0 || value.getInt() > maxNumber))
+      return reportError(op->getLoc(), DiagId::BadMachine)
+             << "'" << attr.getName().getValue() << "' is " << value.getInt()
+             << "; it lies between 0 and " << maxNumber;
+  }
+  return success();
+}
+
+LogicalResult MachineOp::verify() {
+  if (failed(verifyNumbers(*this)))
+    return failure();
+  if (getClockMhz() == 0 || getMaxDomains() == 0)
+    return reportError(getLoc(), DiagId::BadMachine)
+           << "machine '" << getSymName() << "' needs a clock and at least one domain";
+  llvm::StringSet<> seen;
+  for (Operation &fact : getBlock()) {
+    if (!isa<UnitOp, MemoryOp, VectorOp, SyncOp, CostOp, PathOp>(fact))
+      return reportError(fact.getLoc(), DiagId::BadMachine)
+             << "'" << fact.getName() << "' does not describe a machine";
+    if (failed(verifyNumbers(&fact)))
+      return failure();
+    auto name = fact.getAttrOfType<StringAttr>("name");
+    std::string key = (fact.getName().getStringRef() + "/" + (name ? name.getValue() : "")).str();
+    if (!seen.insert(key).second)
+      return reportError(fact.getLoc(), DiagId::BadMachine)
+             << "'" << fact.getName() << "' stands twice"
+             << (name ? " for '" + name.getValue() + "'" : Twine(""));
+    if (auto memory = dyn_cast<MemoryOp>(fact);
+        memory && !llvm::isPowerOf2_64(memory.getAlignmentBytes()))
+      return reportError(fact.getLoc(), DiagId::BadMachine)
+             << "the alignment of memory '" << memory.getName() << "' is not a power of two";
+    if (auto path = dyn_cast<PathOp>(fact); path && path.getBytesPerKilocycle() == 0)
+      return reportError(fact.getLoc(), DiagId::BadMachine)
+             << "path '" << path.getName() << "' moves nothing";
+  }
+  return success();
+}

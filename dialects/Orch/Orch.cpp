@@ -1,0 +1,148 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// Assembly and verification of orchestrations.
+
+#include "dialects/Orch/Orch.h"
+#include "dialects/Tile/Signature.h"
+
+using namespace mlir;
+using namespace ptowsp;
+using namespace ptowsp::orch;
+
+#include "dialects/Orch/OrchDialect.cpp.inc"
+
+#define GET_OP_CLASSES
+#include "dialects/Orch/OrchOps.cpp.inc"
+
+void OrchDialect::initialize() {
+  addOperations<
+#define GET_OP_LIST
+#include "dialects/Orch/OrchOps.cpp.inc"
+      >();
+}
+
+//===-- ProgramOp ---------------------------------------------------------------------===//
+
+ParseResult ProgramOp::parse(OpAsmParser &parser, OperationState &result) {
+  StringAttr name;
+  tile::Signature signature;
+  if (parser.parseSymbolName(name, SymbolTable::getSymbolAttrName(), result.attributes) ||
+      tile::parseSignature(parser, signature) ||
+      parser.parseOptionalAttrDictWithKeyword(result.attributes))
+    return failure();
+  Builder &builder = parser.getBuilder();
+  result.addAttribute(getAccessesAttrName(result.name),
+                      builder.getDenseI32ArrayAttr(signature.accesses));
+  result.addAttribute(getArgNamesAttrName(result.name), builder.getArrayAttr(signature.names));
+  result.addAttribute(getArgExtentsAttrName(result.name), builder.getArrayAttr(signature.extents));
+  Region *body = result.addRegion();
+  if (parser.parseRegion(*body, signature.args))
+    return failure();
+  if (body->empty()) {
+    Block &block = body->emplaceBlock();
+    for (OpAsmParser::Argument &arg : signature.args)
+      block.addArgument(arg.type, *arg.sourceLoc);
+  }
+  return success();
+}
+
+void ProgramOp::print(OpAsmPrinter &printer) {
+  printer << " ";
+  printer.printSymbolName(getSymName());
+  tile::printSignature(printer, getBlock(), getAccesses(), getArgExtents());
+  printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(),
+                                           {getSymNameAttrName(), getAccessesAttrName(),
+                                            getArgNamesAttrName(), getArgExtentsAttrName()});
+  printer << " ";
+  printer.printRegion(getBodyRegion(), /*printEntryBlockArgs=*/false);
+}
+
+void ProgramOp::getAsmBlockArgumentNames(Region &region, OpAsmSetValueNameFn setName) {
+  tile::setArgumentNames(region.front(), getArgNames(), setName);
+}
+
+StringRef ProgramOp::getArgName(unsigned index) {
+  return cast<StringAttr>(getArgNames()[index]).getValue();
+}
+
+LogicalResult ProgramOp::verify() {
+  return tile::verifySignature(*this, getBlock(), getAccesses(), getArgNames(),
+                               DiagId::BadWorkload);
+}
+
+//===-- Values ------------------------------------------------------------------------===//
+
+void SymbolLoadOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getResult(), getSymbol());
+}
+void IntermediateOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getResult(), "intermediate");
+}
+void AllocOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), "alloc"); }
+void NextTaskOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), "first"); }
+
+//===-- SubmitOp ----------------------------------------------------------------------===//
+
+// `@add on aiv(in %a, out %b, %s) : memref<8xf32>, memref<8xf32>, f32`
+ParseResult SubmitOp::parse(OpAsmParser &parser, OperationState &result) {
+  FlatSymbolRefAttr kernel;
+  StringRef unitName;
+  if (parser.parseAttribute(kernel) || parser.parseKeyword("on"))
+    return failure();
+  const SMLoc unitLoc = parser.getCurrentLocation();
+  if (parser.parseKeyword(&unitName))
+    return failure();
+  std::optional<tile::Unit> unit = tile::symbolizeUnit(unitName);
+  if (!unit)
+    return parser.emitError(unitLoc) << "unknown unit '" << unitName << "'";
+  SmallVector<int32_t> accesses;
+  SmallVector<OpAsmParser::UnresolvedOperand> args;
+  auto parseArg = [&] {
+    StringRef keyword;
+    tile::Access access = tile::Access::scalar;
+    if (succeeded(parser.parseOptionalKeyword(&keyword, {"in", "out", "inout"})))
+      access = *tile::symbolizeAccess(keyword);
+    accesses.push_back(static_cast<int32_t>(access));
+    return parser.parseOperand(args.emplace_back());
+  };
+  SmallVector<Type> types;
+  if (parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren, parseArg) ||
+      parser.parseOptionalAttrDict(result.attributes) ||
+      (!args.empty() && parser.parseColonTypeList(types)) ||
+      parser.resolveOperands(args, types, parser.getNameLoc(), result.operands))
+    return failure();
+  auto &properties = result.getOrAddProperties<Properties>();
+  properties.kernel = kernel;
+  properties.unit = *unit;
+  properties.accesses = parser.getBuilder().getDenseI32ArrayAttr(accesses);
+  return success();
+}
+
+void SubmitOp::print(OpAsmPrinter &printer) {
+  printer << " ";
+  printer.printSymbolName(getKernel());
+  printer << " on " << tile::stringifyUnit(getUnit()) << "(";
+  for (auto [index, arg] : llvm::enumerate(getArgs())) {
+    if (index)
+      printer << ", ";
+    if (getAccess(index) != tile::Access::scalar)
+      printer << tile::stringifyAccess(getAccess(index)) << " ";
+    printer << arg;
+  }
+  printer << ")";
+  printer.printOptionalAttrDict((*this)->getAttrs(),
+                                {getKernelAttrName(), getAccessesAttrName(), "unit"});
+  if (!getArgs().empty()) {
+    printer << " : ";
+    llvm::interleaveComma(getArgs().getTypes(), printer);
+  }
+}
+
+LogicalResult SubmitOp::verify() {
+  if (getAccesses().size() != getArgs().size())
+    return reportError(getLoc(), DiagId::TaskArguments)
+           << "submits " << getArgs().size() << " arguments with " << getAccesses().size()
+           << " directions";
+  return success();
+}

@@ -1,0 +1,16 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// Attributes of the tile dialect.
+
+#ifndef PTOWSP_TILE_ATTRS_TD
+#define PTOWSP_TILE_ATTRS_TD
+
+include "dialects/Tile/TileDialect.td"
+include "dialects/Tile/TileEnums.td"
+include "mlir/IR/EnumAttr.td"
+
+def Tile_UnitAttr : EnumAttr<Tile_Dialect, Tile_Unit, "unit">;
+def Tile_PipeAttr : EnumAttr<Tile_Dialect, Tile_Pipe, "pipe">;
+
+#endif // PTOWSP_TILE_ATTRS_TD

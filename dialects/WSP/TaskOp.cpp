@@ -1,0 +1,85 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// Tasks and intermediates: how arguments fit a kernel.
+
+#include "dialects/WSP/WSP.h"
+
+using namespace mlir;
+using namespace ptowsp;
+using namespace ptowsp::wsp;
+
+void IntermediateOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getResult(), "intermediate");
+}
+
+LogicalResult IntermediateOp::verify() {
+  auto memref = cast<MemRefType>(getType());
+  if (getSizes().size() != static_cast<size_t>(memref.getNumDynamicDims()))
+    return reportError(getLoc(), DiagId::BadWorkload)
+           << "an intermediate of type " << memref << " needs " << memref.getNumDynamicDims()
+           << " sizes, not " << getSizes().size();
+  for (Value size : getSizes())
+    if (!size.getType().isIndex())
+      return reportError(getLoc(), DiagId::BadWorkload) << "a size is of type index";
+  if (!memref.getLayout().isIdentity() || memref.getMemorySpace())
+    return reportError(getLoc(), DiagId::BadWorkload)
+           << "an intermediate is packed and lies in global memory; " << memref
+           << " says otherwise";
+  return success();
+}
+
+tile::KernelOp TaskOp::getKernelOp() {
+  return SymbolTable::lookupNearestSymbolFrom<tile::KernelOp>(*this, getKernelAttr());
+}
+
+/// Whether a tensor of type `actual` can be passed for `formal`: the same elements in the
+/// same order of strides. Where it starts does not matter, an open stride fits any.
+static bool fits(MemRefType actual, MemRefType formal) {
+  if (actual.getElementType() != formal.getElementType() || actual.getRank() != formal.getRank() ||
+      actual.getMemorySpace())
+    return false;
+  SmallVector<int64_t> actualStrides, formalStrides;
+  int64_t offset;
+  if (failed(actual.getStridesAndOffset(actualStrides, offset)) ||
+      failed(formal.getStridesAndOffset(formalStrides, offset)))
+    return false;
+  auto agree = [](int64_t a, int64_t f) { return ShapedType::isDynamic(f) || a == f; };
+  for (auto [a, f] : llvm::zip(actual.getShape(), formal.getShape()))
+    if (!agree(a, f))
+      return false;
+  for (auto [dim, a, f] : llvm::enumerate(actualStrides, formalStrides))
+    if (!agree(a, f) && formal.getShape()[dim] != 1)
+      return false;
+  return true;
+}
+
+LogicalResult TaskOp::verifySymbolUses(SymbolTableCollection &tables) {
+  auto kernel = tables.lookupNearestSymbolFrom<tile::KernelOp>(*this, getKernelAttr());
+  if (!kernel)
+    return reportError(getLoc(), DiagId::UnknownKernel)
+           << "there is no kernel '" << getKernel() << "'";
+  Block &formals = kernel.getBlock();
+  if (formals.getNumArguments() != getArgs().size()) {
+    IdentifiedDiagnostic error = reportError(getLoc(), DiagId::TaskArguments);
+    error << "kernel '" << getKernel() << "' takes " << formals.getNumArguments()
+          << " arguments, not " << getArgs().size();
+    error.attachNote(kernel.getLoc()) << "declared here";
+    return error;
+  }
+  for (auto [index, actual, formal] : llvm::enumerate(getArgs(), formals.getArguments())) {
+    auto actualMemref = dyn_cast<MemRefType>(actual.getType());
+    auto formalMemref = dyn_cast<MemRefType>(formal.getType());
+    const bool ok = actualMemref && formalMemref ? fits(actualMemref, formalMemref)
+                                                 : actual.getType() == formal.getType();
+    if (ok)
+      continue;
+    IdentifiedDiagnostic error = reportError(getLoc(), DiagId::TaskArguments);
+    error << "argument '" << kernel.getArgName(index) << "' of kernel '" << getKernel()
+          << "' is of type " << formal.getType() << "; " << actual.getType()
+          << " cannot be passed for it";
+    error.attachNote(formal.getLoc()) << "declared here";
+    return error;
+  }
+  return success();
+}

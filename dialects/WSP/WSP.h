@@ -1,0 +1,21 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The workload dialect: which tasks exist, and apart from them how they are scheduled.
+
+#ifndef PTOWSP_DIALECTS_WSP_WSP_H
+#define PTOWSP_DIALECTS_WSP_WSP_H
+
+#include "dialects/Tile/Tile.h"
+
+#include "dialects/WSP/WSPEnums.h.inc"
+
+#include "dialects/WSP/WSPDialect.h.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "dialects/WSP/WSPAttrs.h.inc"
+
+#define GET_OP_CLASSES
+#include "dialects/WSP/WSPOps.h.inc"
+
+#endif // PTOWSP_DIALECTS_WSP_WSP_H

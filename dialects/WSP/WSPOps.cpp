@@ -1,0 +1,338 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// Assembly and verification of workloads, loops, symbols and schedules.
+
+#include "dialects/Tile/Signature.h"
+#include "dialects/WSP/WSP.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/PatternMatch.h"
+
+using namespace mlir;
+using namespace ptowsp;
+using namespace ptowsp::wsp;
+
+#define GET_OP_CLASSES
+#include "dialects/WSP/WSPOps.cpp.inc"
+
+//===-- Symbols -----------------------------------------------------------------------===//
+
+// `@batch : index = 4`
+ParseResult SymbolOp::parse(OpAsmParser &parser, OperationState &result) {
+  StringAttr name;
+  Type type;
+  TypedAttr value;
+  if (parser.parseSymbolName(name, SymbolTable::getSymbolAttrName(), result.attributes) ||
+      parser.parseColonType(type) || parser.parseEqual() || parser.parseAttribute(value, type))
+    return failure();
+  result.addAttribute(getValueAttrName(result.name), value);
+  return parser.parseOptionalAttrDict(result.attributes);
+}
+
+void SymbolOp::print(OpAsmPrinter &printer) {
+  printer << " ";
+  printer.printSymbolName(getSymName());
+  printer << " : " << getValue().getType() << " = ";
+  printer.printAttributeWithoutType(getValue());
+  printer.printOptionalAttrDict((*this)->getAttrs(), {getSymNameAttrName(), getValueAttrName()});
+}
+
+LogicalResult SymbolOp::verify() {
+  if (!tile::isScalarType(getValue().getType()))
+    return reportError(getLoc(), DiagId::UnknownSymbol)
+           << "symbol '" << getSymName() << "' of type " << getValue().getType()
+           << " is not a scalar that the ABI carries";
+  return success();
+}
+
+/// The symbol that `user` names, or null after an error.
+static SymbolOp lookupSymbol(Operation *user, FlatSymbolRefAttr name, Location loc,
+                             SymbolTableCollection &tables) {
+  auto symbol = tables.lookupNearestSymbolFrom<SymbolOp>(user, name);
+  if (!symbol)
+    reportError(loc, DiagId::UnknownSymbol) << "there is no symbol '" << name.getValue() << "'";
+  return symbol;
+}
+
+LogicalResult SymbolLoadOp::verifySymbolUses(SymbolTableCollection &tables) {
+  SymbolOp symbol = lookupSymbol(*this, getSymbolAttr(), getLoc(), tables);
+  if (!symbol)
+    return failure();
+  if (symbol.getValue().getType() == getType())
+    return success();
+  IdentifiedDiagnostic error = reportError(getLoc(), DiagId::UnknownSymbol);
+  error << "symbol '" << getSymbol() << "' is of type " << symbol.getValue().getType() << ", not "
+        << getType();
+  error.attachNote(symbol.getLoc()) << "declared here";
+  return error;
+}
+
+void SymbolLoadOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getResult(), getSymbol());
+}
+
+//===-- WorkloadOp --------------------------------------------------------------------===//
+
+ParseResult WorkloadOp::parse(OpAsmParser &parser, OperationState &result) {
+  StringAttr name;
+  tile::Signature signature;
+  if (parser.parseSymbolName(name, SymbolTable::getSymbolAttrName(), result.attributes) ||
+      tile::parseSignature(parser, signature) ||
+      parser.parseOptionalAttrDictWithKeyword(result.attributes))
+    return failure();
+  Builder &builder = parser.getBuilder();
+  result.addAttribute(getAccessesAttrName(result.name),
+                      builder.getDenseI32ArrayAttr(signature.accesses));
+  result.addAttribute(getArgNamesAttrName(result.name), builder.getArrayAttr(signature.names));
+  result.addAttribute(getArgExtentsAttrName(result.name), builder.getArrayAttr(signature.extents));
+  Region *body = result.addRegion();
+  if (parser.parseRegion(*body, signature.args))
+    return failure();
+  if (body->empty()) {
+    Block &block = body->emplaceBlock();
+    for (OpAsmParser::Argument &arg : signature.args)
+      block.addArgument(arg.type, *arg.sourceLoc);
+  }
+  return success();
+}
+
+void WorkloadOp::print(OpAsmPrinter &printer) {
+  printer << " ";
+  printer.printSymbolName(getSymName());
+  tile::printSignature(printer, getBlock(), getAccesses(), getArgExtents());
+  printer.printOptionalAttrDictWithKeyword((*this)->getAttrs(),
+                                           {getSymNameAttrName(), getAccessesAttrName(),
+                                            getArgNamesAttrName(), getArgExtentsAttrName()});
+  printer << " ";
+  printer.printRegion(getBodyRegion(), /*printEntryBlockArgs=*/false);
+}
+
+void WorkloadOp::getAsmBlockArgumentNames(Region &region, OpAsmSetValueNameFn setName) {
+  tile::setArgumentNames(region.front(), getArgNames(), setName);
+}
+
+StringRef WorkloadOp::getArgName(unsigned index) {
+  return cast<StringAttr>(getArgNames()[index]).getValue();
+}
+
+LogicalResult WorkloadOp::verify() {
+  if (failed(tile::verifySignature(*this, getBlock(), getAccesses(), getArgNames(),
+                                   DiagId::BadWorkload)))
+    return failure();
+  if (getArgExtents().size() != getBlock().getNumArguments())
+    return reportError(getLoc(), DiagId::BadWorkload)
+           << "has " << getBlock().getNumArguments() << " arguments but extents for "
+           << getArgExtents().size();
+  for (auto [index, arg] : llvm::enumerate(getBlock().getArguments())) {
+    auto memref = dyn_cast<MemRefType>(arg.getType());
+    auto extents = dyn_cast<ArrayAttr>(getArgExtents()[index]);
+    const auto open = memref ? static_cast<size_t>(memref.getNumDynamicDims()) : 0;
+    if (!extents || extents.size() != open)
+      return reportError(arg.getLoc(), DiagId::BadWorkload)
+             << "argument '" << getArgName(index) << "' has " << open
+             << " open extents and names symbols for " << (extents ? extents.size() : 0)
+             << "; write one symbol per '?' in brackets after the type";
+    if (!llvm::all_of(extents, llvm::IsaPred<FlatSymbolRefAttr>))
+      return reportError(arg.getLoc(), DiagId::BadWorkload)
+             << "the extents of argument '" << getArgName(index) << "' are not symbols";
+    if (memref && !memref.getLayout().isIdentity())
+      return reportError(arg.getLoc(), DiagId::BadWorkload)
+             << "argument '" << getArgName(index)
+             << "' has a layout; the host passes tensors packed, in row-major order";
+  }
+  return success();
+}
+
+LogicalResult WorkloadOp::verifySymbolUses(SymbolTableCollection &tables) {
+  for (auto [arg, extents] : llvm::zip(getBlock().getArguments(), getArgExtents()))
+    for (auto extent : cast<ArrayAttr>(extents).getAsRange<FlatSymbolRefAttr>()) {
+      SymbolOp symbol = lookupSymbol(*this, extent, arg.getLoc(), tables);
+      if (!symbol)
+        return failure();
+      if (symbol.getValue().getType().isIndex())
+        continue;
+      IdentifiedDiagnostic error = reportError(arg.getLoc(), DiagId::UnknownSymbol);
+      error << "an extent is of type index, symbol '" << extent.getValue() << "' of type "
+            << symbol.getValue().getType();
+      error.attachNote(symbol.getLoc()) << "declared here";
+      return error;
+    }
+  return success();
+}
+
+//===-- Scopes and loops --------------------------------------------------------------===//
+
+LogicalResult ScopeOp::canonicalize(ScopeOp op, PatternRewriter &rewriter) {
+  if (!op.getBlock().empty())
+    return failure();
+  rewriter.eraseOp(op);
+  return success();
+}
+
+// `(%i, %j) in (%n, %m) [pipelined] {`
+static ParseResult parseLoop(OpAsmParser &parser, OperationState &result, StringAttr pipelined) {
+  SmallVector<OpAsmParser::Argument> iterators;
+  SmallVector<OpAsmParser::UnresolvedOperand> extents;
+  const Type index = parser.getBuilder().getIndexType();
+  const SMLoc loc = parser.getCurrentLocation();
+  if (parser.parseArgumentList(iterators, OpAsmParser::Delimiter::Paren) ||
+      parser.parseKeyword("in") ||
+      parser.parseOperandList(extents, OpAsmParser::Delimiter::Paren) ||
+      parser.resolveOperands(extents, index, result.operands))
+    return failure();
+  if (iterators.size() != extents.size() || iterators.empty())
+    return parser.emitError(loc) << "a loop has one iterator per axis and at least one axis, not "
+                                 << iterators.size() << " and " << extents.size();
+  for (OpAsmParser::Argument &iterator : iterators) {
+    iterator.type = index;
+    iterator.sourceLoc = parser.getEncodedSourceLoc(iterator.ssaName.location);
+  }
+  if (pipelined && succeeded(parser.parseOptionalKeyword("pipelined")))
+    result.addAttribute(pipelined, parser.getBuilder().getUnitAttr());
+  return failure(parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
+                 parser.parseRegion(*result.addRegion(), iterators));
+}
+
+template <typename Loop> static void printLoop(Loop op, OpAsmPrinter &printer, bool pipelined) {
+  printer << " (";
+  llvm::interleaveComma(op.getIterators(), printer);
+  printer << ") in (" << op.getExtents() << ")";
+  if (pipelined)
+    printer << " pipelined";
+  printer.printOptionalAttrDictWithKeyword(op->getAttrs(), {"pipelined"});
+  printer << " ";
+  printer.printRegion(op.getBodyRegion(), /*printEntryBlockArgs=*/false);
+}
+
+template <typename Loop> static LogicalResult verifyLoop(Loop op) {
+  if (op.getIterators().size() != op.getExtents().size() || op.getExtents().empty())
+    return reportError(op.getLoc(), DiagId::BadWorkload)
+           << "a loop has one iterator per axis and at least one axis, not "
+           << op.getIterators().size() << " and " << op.getExtents().size();
+  for (Value iterator : op.getIterators())
+    if (!iterator.getType().isIndex())
+      return reportError(op.getLoc(), DiagId::BadWorkload) << "an iterator is of type index";
+  for (Value extent : op.getExtents())
+    if (IntegerAttr value; matchPattern(extent, m_Constant(&value)) && value.getInt() < 0)
+      return reportError(op.getLoc(), DiagId::BadWorkload)
+             << "an axis cannot have " << value.getInt() << " elements";
+  return success();
+}
+
+/// Drops a loop that runs no task: an empty body or an axis without elements.
+template <typename Loop> static LogicalResult dropEmptyLoop(Loop op, PatternRewriter &rewriter) {
+  auto isEmpty = [](Value extent) { return matchPattern(extent, m_Zero()); };
+  if (!op.getBlock().empty() && llvm::none_of(op.getExtents(), isEmpty))
+    return failure();
+  rewriter.eraseOp(op);
+  return success();
+}
+
+ParseResult ParallelOp::parse(OpAsmParser &parser, OperationState &result) {
+  return parseLoop(parser, result, /*pipelined=*/{});
+}
+void ParallelOp::print(OpAsmPrinter &printer) { printLoop(*this, printer, false); }
+LogicalResult ParallelOp::verify() { return verifyLoop(*this); }
+LogicalResult ParallelOp::canonicalize(ParallelOp op, PatternRewriter &rewriter) {
+  return dropEmptyLoop(op, rewriter);
+}
+
+ParseResult ForEachOp::parse(OpAsmParser &parser, OperationState &result) {
+  return parseLoop(parser, result, getPipelinedAttrName(result.name));
+}
+void ForEachOp::print(OpAsmPrinter &printer) { printLoop(*this, printer, getPipelined()); }
+LogicalResult ForEachOp::verify() { return verifyLoop(*this); }
+LogicalResult ForEachOp::canonicalize(ForEachOp op, PatternRewriter &rewriter) {
+  return dropEmptyLoop(op, rewriter);
+}
+
+//===-- Schedules ---------------------------------------------------------------------===//
+
+LogicalResult ScheduleOp::verify() {
+  llvm::SmallDenseMap<OperationName, Operation *> seen;
+  for (Operation &directive : getBlock()) {
+    if (!isa<DispatchOp, TaskWindowOp>(directive))
+      return reportError(directive.getLoc(), DiagId::BadSchedule)
+             << "'" << directive.getName() << "' is not a directive of a schedule";
+    auto [it, inserted] = seen.try_emplace(directive.getName(), &directive);
+    if (inserted)
+      continue;
+    IdentifiedDiagnostic error = reportError(directive.getLoc(), DiagId::BadSchedule);
+    error << "'" << directive.getName() << "' stands twice in schedule '" << getSymName() << "'";
+    error.attachNote(it->second->getLoc()) << "first here";
+    return error;
+  }
+  return success();
+}
+
+LogicalResult ScheduleOp::verifySymbolUses(SymbolTableCollection &tables) {
+  if (tables.lookupNearestSymbolFrom<WorkloadOp>((*this)->getParentOp(), getWorkloadAttr()))
+    return success();
+  return reportError(getLoc(), DiagId::BadSchedule)
+         << "schedule '" << getSymName() << "' is for workload '" << getWorkload()
+         << "', which does not exist";
+}
+
+// `round_robin(2)`, `work_steal`
+ParseResult DispatchOp::parse(OpAsmParser &parser, OperationState &result) {
+  StringRef policy;
+  SmallVector<int64_t> params;
+  if (parser.parseKeyword(&policy) ||
+      parser.parseCommaSeparatedList(OpAsmParser::Delimiter::OptionalParen,
+                                     [&] { return parser.parseInteger(params.emplace_back()); }))
+    return failure();
+  Builder &builder = parser.getBuilder();
+  result.addAttribute(getPolicyAttrName(result.name), builder.getStringAttr(policy));
+  result.addAttribute(getParamsAttrName(result.name), builder.getDenseI64ArrayAttr(params));
+  return parser.parseOptionalAttrDict(result.attributes);
+}
+
+void DispatchOp::print(OpAsmPrinter &printer) {
+  printer << " " << getPolicy();
+  if (!getParams().empty()) {
+    printer << "(";
+    llvm::interleaveComma(getParams(), printer);
+    printer << ")";
+  }
+  printer.printOptionalAttrDict((*this)->getAttrs(), {getPolicyAttrName(), getParamsAttrName()});
+}
+
+// `64`, `64 mode(abort)`
+ParseResult TaskWindowOp::parse(OpAsmParser &parser, OperationState &result) {
+  int64_t size;
+  if (parser.parseInteger(size))
+    return failure();
+  Builder &builder = parser.getBuilder();
+  result.addAttribute(getSizeAttrName(result.name), builder.getI64IntegerAttr(size));
+  if (succeeded(parser.parseOptionalKeyword("mode"))) {
+    StringRef name;
+    if (parser.parseLParen())
+      return failure();
+    const SMLoc loc = parser.getCurrentLocation();
+    if (parser.parseKeyword(&name) || parser.parseRParen())
+      return failure();
+    std::optional<WindowMode> mode = symbolizeWindowMode(name);
+    if (!mode)
+      return parser.emitError(loc)
+             << "unknown window mode '" << name << "'; modes are stall, abort, benchmark";
+    result.addAttribute(getModeAttrName(result.name),
+                        WindowModeAttr::get(builder.getContext(), *mode));
+  }
+  return parser.parseOptionalAttrDict(result.attributes);
+}
+
+void TaskWindowOp::print(OpAsmPrinter &printer) {
+  printer << " " << static_cast<int64_t>(getSize());
+  if (getMode() != WindowMode::stall)
+    printer << " mode(" << stringifyWindowMode(getMode()) << ")";
+  printer.printOptionalAttrDict((*this)->getAttrs(), {getSizeAttrName(), getModeAttrName()});
+}
+
+LogicalResult TaskWindowOp::verify() {
+  constexpr int64_t maxWindow = int64_t(1) << 24;
+  const auto size = static_cast<int64_t>(getSize());
+  if (size < 1 || size > maxWindow)
+    return reportError(getLoc(), DiagId::BadSchedule)
+           << "a task window holds 1 to " << maxWindow << " tasks, not " << size;
+  return success();
+}

@@ -1,0 +1,301 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// The operations of workloads.
+
+#ifndef PTOWSP_WSP_OPS_TD
+#define PTOWSP_WSP_OPS_TD
+
+include "dialects/WSP/WSPAttrs.td"
+include "mlir/IR/BuiltinAttributeInterfaces.td"
+include "mlir/IR/OpAsmInterface.td"
+include "mlir/IR/RegionKindInterface.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+class WSP_Op<string mnemonic, list<Trait> traits = []> : Op<WSP_Dialect, mnemonic, traits>;
+
+//===-- Symbols -----------------------------------------------------------------------===//
+
+def SymbolOp : WSP_Op<"symbol", [Symbol, HasParent<"::mlir::ModuleOp">]> {
+  let summary = "a named value that the host sets before a run";
+  let description = [{
+    Extents that are not known when the artifact is made are symbols. The value given here
+    is the default.
+
+    ```mlir
+    wsp.symbol @batch : index = 4
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypedAttrInterface:$value);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+}
+
+def SymbolLoadOp : WSP_Op<"symbol_load", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
+  let summary = "the value of a symbol";
+  let description = [{
+    ```mlir
+    wsp.symbol @batch : index = 4
+    wsp.workload @w() {
+      %n = wsp.symbol_load @batch : index
+    }
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$symbol);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "$symbol attr-dict `:` type($result)";
+}
+
+//===-- Workloads ---------------------------------------------------------------------===//
+
+def WorkloadOp : WSP_Op<"workload", [
+    IsolatedFromAbove, Symbol, SingleBlock, NoTerminator,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>]> {
+  let summary = "which tasks exist, and what they read and write";
+  let description = [{
+    Arguments are tensors in global memory, each with the direction in which the workload
+    uses it, and scalars. An open extent of a tensor is named by a symbol in brackets: all
+    extents of one symbol are equal.
+
+    ```mlir
+    wsp.symbol @batch : index = 4
+    tile.kernel @copy on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {
+      %tile = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      tile.store %tile, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    wsp.workload @first(in %a: memref<?x8x16xf32>[@batch], out %b: memref<8x16xf32>) {
+      %a0 = memref.subview %a[0, 0, 0] [1, 8, 16] [1, 1, 1]
+          : memref<?x8x16xf32> to memref<8x16xf32, strided<[16, 1]>>
+      wsp.task @copy(%a0, %b) : memref<8x16xf32, strided<[16, 1]>>, memref<8x16xf32>
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, DenseI32ArrayAttr:$accesses,
+      StrArrayAttr:$arg_names, ArrayAttr:$arg_extents);
+  let regions = (region SizedRegion<1>:$bodyRegion);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::mlir::Block &getBlock() { return getBodyRegion().front(); }
+    ::ptowsp::tile::Access getAccess(unsigned index) {
+      return static_cast<::ptowsp::tile::Access>(getAccesses()[index]);
+    }
+    ::llvm::StringRef getArgName(unsigned index);
+  }];
+}
+
+def ScopeOp : WSP_Op<"scope", [SingleBlock, NoTerminator, NoRegionArguments]> {
+  let summary = "owns the intermediates that are made inside it";
+  let description = [{
+    When the scope ends, its intermediates are given back as soon as the last task that
+    uses them has completed. They cannot be named outside of it.
+
+    ```mlir
+    tile.kernel @copy on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {
+      %tile = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      tile.store %tile, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    wsp.workload @w(in %a: memref<8x16xf32>, out %b: memref<8x16xf32>) {
+      wsp.scope {
+        %t = wsp.intermediate : memref<8x16xf32>
+        wsp.task @copy(%a, %t) : memref<8x16xf32>, memref<8x16xf32>
+        wsp.task @copy(%t, %b) : memref<8x16xf32>, memref<8x16xf32>
+      }
+    }
+    ```
+  }];
+  let regions = (region SizedRegion<1>:$bodyRegion);
+  let assemblyFormat = "attr-dict-with-keyword $bodyRegion";
+  let hasCanonicalizeMethod = 1;
+  let extraClassDeclaration = [{
+    ::mlir::Block &getBlock() { return getBodyRegion().front(); }
+  }];
+}
+
+class WSP_LoopOp<string mnemonic, list<Trait> traits = []>
+    : WSP_Op<mnemonic, traits # [SingleBlock, NoTerminator]> {
+  let regions = (region SizedRegion<1>:$bodyRegion);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let hasCanonicalizeMethod = 1;
+  string baseDeclaration = [{
+    ::mlir::Block &getBlock() { return getBodyRegion().front(); }
+    ::mlir::ValueRange getIterators() { return getBlock().getArguments(); }
+  }];
+}
+
+def ParallelOp : WSP_LoopOp<"parallel"> {
+  let summary = "iterations that are independent of each other";
+  let description = [{
+    One iterator per axis; an axis counts from zero to its extent. Two iterations that write
+    overlapping memory are an error.
+
+    ```mlir
+    wsp.symbol @batch : index = 4
+    tile.kernel @copy on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {
+      %tile = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      tile.store %tile, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    wsp.workload @w(in %a: memref<8x16xf32>, out %b: memref<?x8x16xf32>[@batch]) {
+      %n = wsp.symbol_load @batch : index
+      wsp.parallel (%i) in (%n) {
+        %b_i = memref.subview %b[%i, 0, 0] [1, 8, 16] [1, 1, 1]
+            : memref<?x8x16xf32> to memref<8x16xf32, strided<[16, 1], offset: ?>>
+        wsp.task @copy(%a, %b_i) : memref<8x16xf32>, memref<8x16xf32, strided<[16, 1], offset: ?>>
+      }
+    }
+    ```
+  }];
+  let arguments = (ins Variadic<Index>:$extents);
+  let extraClassDeclaration = baseDeclaration;
+}
+
+def ForEachOp : WSP_LoopOp<"for_each"> {
+  let summary = "iterations in order";
+  let description = [{
+    No task of an iteration starts before all tasks of the iteration before it have
+    completed; with `pipelined`, the memory that tasks use is all that orders them.
+
+    ```mlir
+    tile.kernel @bump on aiv(inout %x: memref<8x16xf32>, %by: f32) {
+      %tile = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      %more = tile.add_scalar %tile, %by : !tile.tile<8x16xf32>, f32
+      tile.store %more, %x : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    wsp.workload @w(inout %a: memref<8x16xf32>, %steps: index) {
+      %one = arith.constant 1.0 : f32
+      wsp.for_each (%step) in (%steps) {
+        wsp.task @bump(%a, %one) : memref<8x16xf32>, f32
+      }
+    }
+    ```
+  }];
+  let arguments = (ins Variadic<Index>:$extents, UnitAttr:$pipelined);
+  let extraClassDeclaration = baseDeclaration;
+}
+
+def IntermediateOp : WSP_Op<"intermediate", [
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
+  let summary = "a tensor that lives inside the scope around it";
+  let description = [{
+    Packed, in global memory, without a defined value until a task writes it.
+
+    ```mlir
+    tile.kernel @copy on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {
+      %tile = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      tile.store %tile, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    wsp.workload @w(in %a: memref<8x16xf32>, out %b: memref<8x16xf32>) {
+      wsp.scope {
+        %t = wsp.intermediate : memref<8x16xf32>
+        wsp.task @copy(%a, %t) : memref<8x16xf32>, memref<8x16xf32>
+        wsp.task @copy(%t, %b) : memref<8x16xf32>, memref<8x16xf32>
+      }
+    }
+    ```
+  }];
+  let arguments = (ins Variadic<Index>:$sizes);
+  let results = (outs AnyMemRef:$result);
+  let assemblyFormat = "(`(` $sizes^ `)`)? attr-dict `:` type($result)";
+  let hasVerifier = 1;
+}
+
+def TaskOp : WSP_Op<"task", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "one run of a kernel";
+  let description = [{
+    Tensor arguments have the shape, element type and strides of the kernel's; they may
+    start anywhere.
+
+    ```mlir
+    tile.kernel @fill on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>, %v: f32) {
+      %tile = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      %sum = tile.add_scalar %tile, %v : !tile.tile<8x16xf32>, f32
+      tile.store %sum, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    wsp.workload @w(in %a: memref<8x16xf32>, out %b: memref<8x16xf32>, %v: f32) {
+      wsp.task @fill(%a, %b, %v) : memref<8x16xf32>, memref<8x16xf32>, f32
+    }
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$kernel, Variadic<AnyType>:$args);
+  let assemblyFormat = "$kernel `(` $args `)` attr-dict (`:` type($args)^)?";
+  let extraClassDeclaration = [{
+    /// The kernel, or null when the symbol names none.
+    ::ptowsp::tile::KernelOp getKernelOp();
+  }];
+}
+
+//===-- Schedules ---------------------------------------------------------------------===//
+
+def ScheduleOp : WSP_Op<"schedule", [SingleBlock, NoTerminator, NoRegionArguments, Symbol,
+    IsolatedFromAbove, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "where and when the tasks of a workload may run";
+  let description = [{
+    A workload may have several schedules; one is chosen when it is compiled. Each directive
+    stands at most once.
+
+    ```mlir
+    wsp.workload @w() {
+    }
+    wsp.schedule @wide for @w {
+      wsp.dispatch round_robin(2)
+      wsp.task_window 64
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$workload);
+  let regions = (region SizedRegion<1>:$bodyRegion);
+  let assemblyFormat = "$sym_name `for` $workload attr-dict-with-keyword $bodyRegion";
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::mlir::Block &getBlock() { return getBodyRegion().front(); }
+    /// The directive of the given kind, or null.
+    template <typename Directive> Directive getDirective() {
+      auto range = getBlock().template getOps<Directive>();
+      return range.empty() ? Directive() : *range.begin();
+    }
+  }];
+}
+
+def DispatchOp : WSP_Op<"dispatch", [HasParent<"ScheduleOp">]> {
+  let summary = "chooses the scheduler domain of each task";
+  let description = [{
+    A domain is a scheduler and the cores that it owns. `round_robin(n)` deals the tasks out
+    to n domains in turn, in the order in which they are submitted.
+
+    ```mlir
+    wsp.workload @w() {
+    }
+    wsp.schedule @wide for @w {
+      wsp.dispatch round_robin(2)
+    }
+    ```
+  }];
+  let arguments = (ins StrAttr:$policy, DenseI64ArrayAttr:$params);
+  let hasCustomAssemblyFormat = 1;
+}
+
+def TaskWindowOp : WSP_Op<"task_window", [HasParent<"ScheduleOp">]> {
+  let summary = "how many tasks may be in flight";
+  let description = [{
+    A task is in flight from its submission until its slot is reclaimed. When the window is
+    full the submitter waits (`mode(stall)`, the default).
+
+    ```mlir
+    wsp.workload @w() {
+    }
+    wsp.schedule @narrow for @w {
+      wsp.task_window 16
+    }
+    ```
+  }];
+  let arguments = (ins I64Attr:$size,
+      DefaultValuedAttr<WSP_WindowModeAttr, "::ptowsp::wsp::WindowMode::stall">:$mode);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+}
+
+#endif // PTOWSP_WSP_OPS_TD
