@@ -12,6 +12,7 @@
 ///       m.repeat_bytes = 256;
 ///       m.count_mask_cycles = 16;
 ///       m.sync_cycles = 1;
+///       m.max_tile_rows = 4095;
 ///       m.default_op = {6, 2, 0};
 ///       m[memory::vec] = {188416, 32};
 ///       m[op_class::add] = {10, 2, 14};
@@ -116,6 +117,7 @@ struct machine_model {
   uint32_t repeat_bytes; // what a vector instruction processes per repeat
   uint32_t count_mask_cycles; // extra when rows do not fill whole repeats
   uint32_t sync_cycles; // of a flag or a barrier, beside what it waits for
+  uint32_t max_tile_rows; // that one transfer can take; zero: no limit
   op_cost default_op; // for every class whose entry is {0, 0, 0}
   op_cost ops[op_class_count];
   path_cost paths[path_count];

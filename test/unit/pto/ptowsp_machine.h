@@ -18,6 +18,7 @@ constexpr machine_model describe_machine() {
   m.repeat_bytes = 256;
   m.count_mask_cycles = 16;
   m.sync_cycles = 1;
+  m.max_tile_rows = 4095;
   m.default_op = {6, 2, 0};
   m[op_class::add] = {10, 2, 14};
   m[op_class::sub] = {10, 2, 14};

@@ -1,0 +1,121 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The core that the calling thread plays: its tile memory, its clock and, in
+/// checked builds, the shadow of its memory.
+///
+/// Invariant: a core belongs to one thread; kernels start with every event lowered
+/// and, in checked builds, with memory that holds nothing.
+
+#ifndef PTO_CORE_H
+#define PTO_CORE_H
+
+#include "pto/clock.h"
+#include "pto/fault.h"
+#include "pto/shadow.h"
+
+#include "ptowsp_machine.h"
+
+#include <memory>
+#include <new>
+
+namespace pto::detail {
+
+static_assert(machine[memory::vec].capacity_bytes > 0 && machine[memory::vec].alignment_bytes > 0,
+              "the machine has a memory for vector tiles");
+static_assert(machine.repeat_bytes > 0, "vector instructions process bytes");
+static_assert(machine[path::gm_to_vec].bytes_per_kilocycle > 0 &&
+                  machine[path::vec_to_gm].bytes_per_kilocycle > 0,
+              "transfers have a bandwidth");
+
+/// Uninitialised bytes at an address that suits every tile and every vector unit.
+class tile_memory {
+public:
+  explicit tile_memory(std::size_t size)
+      : bytes(static_cast<unsigned char *>(::operator new(size, alignment))) {}
+  ~tile_memory() { ::operator delete(bytes, alignment); }
+  tile_memory(const tile_memory &) = delete;
+  tile_memory &operator=(const tile_memory &) = delete;
+  unsigned char *data() const { return bytes; }
+
+private:
+  static constexpr std::align_val_t alignment{4096};
+  unsigned char *bytes;
+};
+
+struct core_shadow {
+  ordering order;
+  shadow_memory vec{machine[memory::vec].capacity_bytes, machine[memory::vec].alignment_bytes};
+  shadow_transfers global;
+};
+
+struct core_state {
+  const char *kernel = "(none)";
+  unsigned char *vec = nullptr; // null until the thread's first use
+  core_shadow *shadow = nullptr; // null in builds without checks
+  core_clock clock;
+};
+
+inline core_state &core_without_memory() {
+  static thread_local core_state state; // constant initialisation: no guard
+  return state;
+}
+
+/// Gives the core its memory.
+inline void equip(core_state &core) {
+  static thread_local tile_memory vec(machine[memory::vec].capacity_bytes);
+  core.vec = vec.data();
+  if constexpr (checked) {
+    static thread_local core_shadow shadow;
+    core.shadow = &shadow;
+    std::memset(core.vec, 0xff, machine[memory::vec].capacity_bytes);
+  }
+}
+
+inline core_state &this_core() {
+  core_state &core = core_without_memory();
+  if (!core.vec)
+    equip(core);
+  return core;
+}
+
+inline void raise_fault(const char *instruction, uint64_t address, const char *what,
+                        const char *hint = "") {
+  current_fault_handler.load()({core_without_memory().kernel, instruction, address, what, hint});
+}
+
+inline const char *pipe_name(pipe_t pipe) {
+  constexpr const char *names[] = {"PIPE_S",    "PIPE_V",    "PIPE_M",   "PIPE_MTE1",
+                                   "PIPE_MTE2", "PIPE_MTE3", "PIPE_FIX", "PIPE_ALL"};
+  return names[pipe];
+}
+
+/// Reports `h`, which `by` met, and says which synchronisation is missing.
+inline void raise_hazard(const hazard &h, const accessor &by, bool writes, const char *space) {
+  if (h.kind == hazard::kind::unwritten) {
+    raise_fault(by.name, h.address,
+                line("reads a byte of %s memory that no instruction has given a value", space).text,
+                "load or compute the whole valid region of the operand first");
+    return;
+  }
+  const char *earlier = h.earlier.name;
+  const line what("%s %s memory on %s without waiting for %s on %s, which %s it",
+                  writes ? "writes" : "reads", space, pipe_name(by.pipe), earlier,
+                  pipe_name(h.earlier.pipe), h.kind == hazard::kind::written ? "writes" : "reads");
+  if (h.earlier.pipe == by.pipe) {
+    raise_fault(
+        by.name, h.address, what.text,
+        line("pipe_barrier(%s) between %s and %s", pipe_name(by.pipe), earlier, by.name).text);
+    return;
+  }
+  const char *from = pipe_name(h.earlier.pipe), *to = pipe_name(by.pipe);
+  raise_fault(
+      by.name, h.address, what.text,
+      line("set_flag(%s, %s, EVENT_IDn) after %s and wait_flag(%s, %s, EVENT_IDn) before %s", from,
+           to, earlier, from, to, by.name)
+          .text);
+}
+
+} // namespace pto::detail
+
+#endif // PTO_CORE_H

@@ -1,0 +1,96 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// Tensors in global memory as kernels see them: five extents, five strides, a
+/// pointer.
+///
+/// Invariant: what is constant in the type costs nothing at run time.
+
+#ifndef PTO_GLOBAL_TENSOR_H
+#define PTO_GLOBAL_TENSOR_H
+
+#include "pto/types.h"
+
+namespace pto {
+
+namespace detail {
+
+/// Five numbers, some of them known at compile time.
+template <int... Ns> class five {
+  static_assert(sizeof...(Ns) == 5, "tensors in global memory have five dimensions");
+  static_assert(((Ns >= DYNAMIC) && ...), "a number that is not known is DYNAMIC, -1");
+  static constexpr int fixed[5] = {Ns...};
+
+public:
+  static constexpr int dynamic_count = ((Ns == DYNAMIC ? 1 : 0) + ...);
+
+  constexpr five() : values{Ns...} {
+    static_assert(dynamic_count == 0, "every dynamic number needs a value");
+  }
+
+  /// The dynamic numbers in order.
+  template <typename... Is, typename = std::enable_if_t<sizeof...(Is) != 0>>
+  constexpr explicit five(Is... dynamic) : values{Ns...} {
+    static_assert(sizeof...(Is) == dynamic_count, "one value for every dynamic number");
+    const int64_t given[] = {static_cast<int64_t>(dynamic)...};
+    int next = 0;
+    for (int64_t &value : values)
+      if (value == DYNAMIC)
+        value = given[next++];
+  }
+
+  template <int D> constexpr int64_t get() const {
+    if constexpr (fixed[D] != DYNAMIC)
+      return fixed[D];
+    else
+      return values[D];
+  }
+
+  /// The number itself when the type has it, else DYNAMIC.
+  template <int D> static constexpr int constant() { return fixed[D]; }
+
+private:
+  int64_t values[5];
+};
+
+} // namespace detail
+
+/// Extents, outermost first; -1 is given at run time.
+template <int N0, int N1, int N2, int N3, int N4> struct Shape : detail::five<N0, N1, N2, N3, N4> {
+  using detail::five<N0, N1, N2, N3, N4>::five;
+};
+
+/// Strides in elements, outermost first; -1 is given at run time.
+template <int N0, int N1, int N2, int N3, int N4> struct Stride : detail::five<N0, N1, N2, N3, N4> {
+  using detail::five<N0, N1, N2, N3, N4>::five;
+};
+
+/// A view of global memory. It does not own what it shows.
+template <typename T, typename ShapeT, typename StrideT, Layout L = Layout::ND> class GlobalTensor {
+  static_assert(L == Layout::ND, "vector kernels on the host take row-major tensors (Layout::ND)");
+
+public:
+  using DType = T;
+  static constexpr Layout layout = L;
+
+  explicit GlobalTensor(T *data) : address(data) {}
+  GlobalTensor(T *data, const ShapeT &shape) : address(data), extents(shape) {}
+  GlobalTensor(T *data, const ShapeT &shape, const StrideT &stride)
+      : address(data), extents(shape), steps(stride) {}
+
+  T *data() const { return address; }
+  template <int D> int64_t size() const { return extents.template get<D>(); }
+  template <int D> int64_t stride() const { return steps.template get<D>(); }
+
+  using shape_type = ShapeT;
+  using stride_type = StrideT;
+
+private:
+  T *address;
+  ShapeT extents;
+  StrideT steps;
+};
+
+} // namespace pto
+
+#endif // PTO_GLOBAL_TENSOR_H

@@ -1,0 +1,55 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// Runs a kernel on the calling thread's core and counts its cycles. This is what
+/// the AICore program of an artifact calls.
+///
+/// Invariant: the cycles of a kernel depend on its instructions and the machine
+/// only, never on what ran before.
+
+#ifndef PTO_KERNEL_RUNNER_H
+#define PTO_KERNEL_RUNNER_H
+
+#include "pto/core.h"
+
+namespace pto {
+
+/// What a kernel's file defines.
+using kernel_entry_t = void (*)(__gm__ int64_t *args);
+
+namespace detail {
+/// Faults for events that the kernel leaves raised: the next kernel would meet them.
+inline void check_events_lowered(const core_clock &clock) {
+  for (std::size_t from = 0; from < pipe_count; ++from)
+    for (std::size_t to = 0; to < pipe_count; ++to)
+      for (std::size_t event = 0; event < event_count; ++event)
+        if (clock.is_raised(static_cast<pipe_t>(from), static_cast<pipe_t>(to),
+                            static_cast<event_t>(event)))
+          raise_fault("end of kernel", event,
+                      line("EVENT_ID%d from %s to %s is still raised", static_cast<int>(event),
+                           pipe_name(static_cast<pipe_t>(from)), pipe_name(static_cast<pipe_t>(to)))
+                          .text,
+                      "every set_flag needs its wait_flag before the kernel returns");
+}
+} // namespace detail
+
+/// Calls `entry` on a fresh core; `name` stands in its faults. Returns the cycles.
+inline uint64_t run_kernel(kernel_entry_t entry, int64_t *args, const char *name) {
+  detail::core_state &core = detail::this_core();
+  core.kernel = name;
+  core.clock.reset();
+  if constexpr (checked) {
+    core.shadow->order.reset();
+    core.shadow->vec.reset();
+    core.shadow->global.reset();
+    std::memset(core.vec, 0xff, machine[memory::vec].capacity_bytes);
+  }
+  entry(args);
+  if (core.clock.any_raised())
+    detail::check_events_lowered(core.clock);
+  return core.clock.end();
+}
+
+} // namespace pto
+
+#endif // PTO_KERNEL_RUNNER_H

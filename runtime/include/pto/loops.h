@@ -1,0 +1,95 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The loops under the elementwise instructions: one function over the valid region.
+///
+/// Invariant: operands are the same bytes or share none (checked builds enforce it),
+/// so that no iteration depends on another one and the loops vectorise.
+
+#ifndef PTO_LOOPS_H
+#define PTO_LOOPS_H
+
+#include "pto/instruction.h"
+
+#if defined(__clang__)
+#define PTO_INDEPENDENT_ITERATIONS _Pragma("clang loop vectorize(assume_safety)")
+#elif defined(__GNUC__)
+#define PTO_INDEPENDENT_ITERATIONS _Pragma("GCC ivdep")
+#else
+#define PTO_INDEPENDENT_ITERATIONS
+#endif
+
+namespace pto::detail {
+
+/// to[i] = f(from[i]...), computed in float for halves.
+template <typename T, typename F, typename... Ts>
+inline void map(int64_t count, F f, T *to, const Ts *...from) {
+  using compute = compute_t<T>;
+  PTO_INDEPENDENT_ITERATIONS
+  for (int64_t i = 0; i < count; ++i)
+    to[i] = static_cast<T>(f(static_cast<compute>(from[i])...));
+}
+
+/// Whether two regions overlap without being the same.
+inline bool overlap_partly(const byte_rows &a, const byte_rows &b) {
+  return a.first != b.first && overlap(a, b);
+}
+
+enum class in_place { allowed, forbidden };
+
+/// Checked builds: judges the operands of an elementwise instruction.
+template <typename TileT, typename... Sources>
+bool admit_elementwise(core_state &core, const char *name, in_place aliasing, const TileT &to,
+                       const Sources &...from) {
+  checked_instruction by(core, name, PIPE_V);
+  (by.needs_address(to), ..., by.needs_address(from));
+  const auto judge = [&](const TileT &source) {
+    if (by.ok &&
+        (source.GetValidRow() != to.GetValidRow() || source.GetValidCol() != to.GetValidCol()))
+      by.fail(region_of(core, source).first,
+              line("operands have valid regions of %d x %d and %d x %d", to.GetValidRow(),
+                   to.GetValidCol(), source.GetValidRow(), source.GetValidCol())
+                  .text);
+    const byte_rows a = region_of(core, to), b = region_of(core, source);
+    if (by.ok && overlap_partly(a, b))
+      by.fail(a.first, "the result overlaps an operand in part");
+    if (by.ok && aliasing == in_place::forbidden && a.first == b.first)
+      by.fail(a.first, "the result cannot take the place of the operand",
+              "give the result an address of its own");
+    by.reads(b);
+  };
+  (judge(from), ...);
+  by.writes(region_of(core, to));
+  if (!by.ok)
+    return false;
+  (by.did_read(region_of(core, from)), ...);
+  by.did_write(region_of(core, to));
+  return true;
+}
+
+/// One elementwise instruction: to = f(from...) over the valid region.
+template <op_class Class, in_place Aliasing = in_place::allowed, typename F, typename TileT,
+          typename... Sources>
+void elementwise(const char *name, F f, TileT &to, const Sources &...from) {
+  static_assert((std::is_same_v<TileT, Sources> && ...),
+                "the operands of an elementwise instruction have one tile type");
+  core_state &core = this_core();
+  if constexpr (checked)
+    if (!admit_elementwise(core, name, Aliasing, to, from...))
+      return;
+  const int64_t rows = to.GetValidRow(), cols = to.GetValidCol();
+  const bool packed = is_packed(to);
+  core.clock.issue(PIPE_V, vector_cost(machine, Class, static_cast<uint64_t>(rows),
+                                       static_cast<uint64_t>(cols) * sizeof(typename TileT::DType),
+                                       packed));
+  if (packed) {
+    map(rows * TileT::Cols, f, to.data(), from.data()...);
+    return;
+  }
+  for (int64_t r = 0; r < rows; ++r)
+    map(cols, f, to.data() + r * TileT::Cols, (from.data() + r * TileT::Cols)...);
+}
+
+} // namespace pto::detail
+
+#endif // PTO_LOOPS_H

@@ -1,0 +1,183 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// Checked builds only: who wrote and read which part of a core's tile memory, and
+/// which bytes hold a value at all.
+///
+/// Invariant: state is kept per granule, the alignment of tiles, so two tiles never
+/// share a granule unless they overlap.
+
+#ifndef PTO_SHADOW_H
+#define PTO_SHADOW_H
+
+#include "pto/ordering.h"
+
+#include <cstring>
+#include <vector>
+
+namespace pto::detail {
+
+/// Rows of bytes, `pitch` apart; an offset in tile memory or an address.
+struct byte_rows {
+  uint64_t first;
+  uint64_t rows;
+  uint64_t row_bytes;
+  uint64_t pitch;
+
+  uint64_t end() const {
+    return rows && row_bytes ? first + (rows - 1) * pitch + row_bytes : first;
+  }
+};
+
+/// Whether two sets of rows share a byte.
+inline bool overlap(const byte_rows &a, const byte_rows &b) {
+  if (a.end() <= b.first || b.end() <= a.first)
+    return false;
+  if (b.rows == 1 || b.pitch == 0)
+    return a.rows == 1 || a.pitch == 0 || overlap(b, a);
+  for (uint64_t i = 0; i < a.rows; ++i) {
+    const uint64_t begin = a.first + i * a.pitch, end = begin + a.row_bytes;
+    uint64_t row = begin > b.first ? (begin - b.first) / b.pitch : 0;
+    for (; row < b.rows && b.first + row * b.pitch < end; ++row)
+      if (b.first + row * b.pitch + b.row_bytes > begin)
+        return true;
+  }
+  return false;
+}
+
+/// One instruction as the shadow sees it.
+struct accessor {
+  const char *name;
+  pipe_t pipe;
+  uint64_t number; // from ordering::issue
+};
+
+/// A pair of accesses that nothing orders. `kind` is what the earlier one did.
+struct hazard {
+  enum class kind { none, unwritten, written, read } kind = kind::none;
+  uint64_t address = 0;
+  accessor earlier = {};
+};
+
+class shadow_memory {
+public:
+  shadow_memory(uint64_t bytes, uint64_t granule_bytes)
+      : granule(granule_bytes), granules((bytes + granule_bytes - 1) / granule_bytes),
+        valid(bytes) {}
+
+  void reset() {
+    std::fill(granules.begin(), granules.end(), granule_state());
+    std::fill(valid.begin(), valid.end(), uint8_t(0));
+  }
+
+  /// What a read by `by` would violate.
+  hazard check_read(const byte_rows &where, const accessor &by, const ordering &order,
+                    const machine_model &machine) const {
+    for (uint64_t row = 0; row < where.rows; ++row) {
+      const uint64_t begin = where.first + row * where.pitch;
+      const uint64_t end = begin + where.row_bytes;
+      if (const void *hole = std::memchr(valid.data() + begin, 0, where.row_bytes))
+        return {hazard::kind::unwritten,
+                static_cast<uint64_t>(static_cast<const uint8_t *>(hole) - valid.data()),
+                {}};
+      for (uint64_t g = begin / granule; g * granule < end; ++g) {
+        const accessor &writer = granules[g].writer;
+        const bool ordered = writer.pipe == by.pipe && !machine.raw_needs_barrier[by.pipe];
+        if (writer.number && !ordered && !order.knows(by.pipe, writer.pipe, writer.number))
+          return {hazard::kind::written, std::max(begin, g * granule), writer};
+      }
+    }
+    return {};
+  }
+
+  /// What a write by `by` would violate. A pipe's own earlier accesses are in order.
+  hazard check_write(const byte_rows &where, const accessor &by, const ordering &order) const {
+    for (uint64_t row = 0; row < where.rows; ++row) {
+      const uint64_t begin = where.first + row * where.pitch;
+      const uint64_t end = begin + where.row_bytes;
+      for (uint64_t g = begin / granule; g * granule < end; ++g) {
+        const granule_state &state = granules[g];
+        const uint64_t address = std::max(begin, g * granule);
+        if (unordered(state.writer, by, order))
+          return {hazard::kind::written, address, state.writer};
+        for (const accessor &reader : state.readers)
+          if (unordered(reader, by, order))
+            return {hazard::kind::read, address, reader};
+      }
+    }
+    return {};
+  }
+
+  void read(const byte_rows &where, const accessor &by) {
+    each(where, [&](uint64_t g) { granules[g].readers[by.pipe] = by; });
+  }
+
+  void write(const byte_rows &where, const accessor &by) {
+    each(where, [&](uint64_t g) { granules[g].writer = by; });
+    for (uint64_t row = 0; row < where.rows; ++row)
+      std::memset(valid.data() + where.first + row * where.pitch, 1, where.row_bytes);
+  }
+
+  /// The bytes lose their value, as under a load that fills only a part of its tile.
+  void invalidate(uint64_t first, uint64_t bytes) { std::memset(valid.data() + first, 0, bytes); }
+
+private:
+  struct granule_state {
+    accessor writer = {};
+    accessor readers[pipe_count] = {}; // the last of each pipe
+  };
+
+  static bool unordered(const accessor &earlier, const accessor &by, const ordering &order) {
+    return earlier.number && earlier.pipe != by.pipe &&
+           !order.knows(by.pipe, earlier.pipe, earlier.number);
+  }
+
+  template <typename F> void each(const byte_rows &where, F f) {
+    for (uint64_t row = 0; row < where.rows; ++row) {
+      const uint64_t begin = where.first + row * where.pitch;
+      for (uint64_t g = begin / granule; g * granule < begin + where.row_bytes; ++g)
+        f(g);
+    }
+  }
+
+  uint64_t granule;
+  std::vector<granule_state> granules;
+  std::vector<uint8_t> valid; // per byte
+};
+
+/// The accesses to global memory that some pipe does not know to be complete.
+class shadow_transfers {
+public:
+  void reset() { accesses.clear(); }
+
+  /// What an access by `by` would violate; notes it when there is nothing.
+  hazard access(const byte_rows &where, bool writes, const accessor &by, const ordering &order) {
+    for (std::size_t i = 0; i < accesses.size();) {
+      const entry &e = accesses[i];
+      if (order.knows(PIPE_MTE2, e.by.pipe, e.by.number) &&
+          order.knows(PIPE_MTE3, e.by.pipe, e.by.number)) {
+        accesses[i] = accesses.back();
+        accesses.pop_back();
+        continue;
+      }
+      if ((writes || e.writes) && e.by.pipe != by.pipe &&
+          !order.knows(by.pipe, e.by.pipe, e.by.number) && overlap(where, e.where))
+        return {e.writes ? hazard::kind::written : hazard::kind::read, where.first, e.by};
+      ++i;
+    }
+    accesses.push_back({where, writes, by});
+    return {};
+  }
+
+private:
+  struct entry {
+    byte_rows where;
+    bool writes;
+    accessor by;
+  };
+  std::vector<entry> accesses;
+};
+
+} // namespace pto::detail
+
+#endif // PTO_SHADOW_H

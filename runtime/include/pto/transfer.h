@@ -1,0 +1,154 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// TLOAD and TSTORE: between global memory and vector tiles.
+///
+/// Invariant: exactly the valid region moves. A load leaves the rest of its tile
+/// without a value, as the machine does; checked builds fill it with noise.
+
+#ifndef PTO_TRANSFER_H
+#define PTO_TRANSFER_H
+
+#include "pto/global_tensor.h"
+#include "pto/instruction.h"
+
+#include <cstring>
+
+namespace pto {
+
+namespace detail {
+
+/// Calls `f(first element, first row)` for each of the outer three dimensions; the
+/// rows of one call are `stride<3>` apart.
+template <typename GlobalT, typename F> void for_each_block(const GlobalT &global, F f) {
+  int64_t row = 0;
+  for (int64_t i = 0; i < global.template size<0>(); ++i)
+    for (int64_t j = 0; j < global.template size<1>(); ++j)
+      for (int64_t k = 0; k < global.template size<2>(); ++k) {
+        f(global.data() + i * global.template stride<0>() + j * global.template stride<1>() +
+              k * global.template stride<2>(),
+          row);
+        row += global.template size<3>();
+      }
+}
+
+/// Copies `rows` rows of `cols` elements; in one piece where both sides are packed.
+template <typename T>
+void copy_rows(T *to, int64_t to_pitch, const T *from, int64_t from_pitch, int64_t rows,
+               int64_t cols) {
+  if (to_pitch == cols && from_pitch == cols) {
+    std::memcpy(to, from, static_cast<std::size_t>(rows * cols) * sizeof(T));
+    return;
+  }
+  for (int64_t r = 0; r < rows; ++r)
+    std::memcpy(to + r * to_pitch, from + r * from_pitch,
+                static_cast<std::size_t>(cols) * sizeof(T));
+}
+
+template <typename TileT, typename GlobalT> constexpr void check_transfer_types() {
+  using shape = typename GlobalT::shape_type;
+  static_assert(std::is_same_v<typename TileT::DType, std::remove_cv_t<typename GlobalT::DType>>,
+                "a transfer does not convert: tile and tensor have one element type");
+  static_assert(GlobalT::stride_type::template constant<4>() == 1 ||
+                    GlobalT::stride_type::template constant<4>() == DYNAMIC ||
+                    shape::template constant<4>() == 1,
+                "the innermost stride of a row-major tensor is 1");
+}
+
+/// Whether tensor and tile agree; faults otherwise.
+template <typename TileT, typename GlobalT>
+void check_transfer(checked_instruction &by, const TileT &tile, const GlobalT &global) {
+  by.needs_address(tile);
+  const uint64_t address = reinterpret_cast<uint64_t>(global.data());
+  const int64_t rows = global.template size<0>() * global.template size<1>() *
+                       global.template size<2>() * global.template size<3>();
+  const int64_t cols = global.template size<4>();
+  if (by.ok && !global.data())
+    by.fail(0, "takes a tensor without an address");
+  if (by.ok && address % alignof(typename TileT::DType) != 0)
+    by.fail(address, "takes a tensor whose address does not suit its element type");
+  if (by.ok && (rows != tile.GetValidRow() || cols != tile.GetValidCol()))
+    by.fail(address, line("the tensor has %lld x %lld elements, the tile's valid region %d x %d",
+                          static_cast<long long>(rows), static_cast<long long>(cols),
+                          tile.GetValidRow(), tile.GetValidCol())
+                         .text);
+  if (by.ok && cols > 1 && global.template stride<4>() != 1)
+    by.fail(address, "the innermost stride of a row-major tensor is not 1");
+  if (by.ok && global.template stride<3>() < 0)
+    by.fail(address, "the row stride of the tensor is negative");
+}
+
+/// Checks the tensor's side against other transfers, block by block.
+template <typename GlobalT>
+void check_global(checked_instruction &by, const GlobalT &global, bool writes) {
+  constexpr uint64_t element = sizeof(typename GlobalT::DType);
+  for_each_block(global, [&](auto *block, int64_t) {
+    by.transfers({reinterpret_cast<uint64_t>(block),
+                  static_cast<uint64_t>(global.template size<3>()),
+                  static_cast<uint64_t>(global.template size<4>()) * element,
+                  static_cast<uint64_t>(global.template stride<3>()) * element},
+                 writes);
+  });
+}
+
+/// Fills a tile with what no computation would want to meet: NaNs, odd integers.
+template <typename TileT> void poison(const TileT &tile) {
+  const bool is_integer = std::is_integral_v<typename TileT::DType>;
+  std::memset(static_cast<void *>(tile.data()), is_integer ? 0xa5 : 0xff, TileT::bytes);
+}
+
+} // namespace detail
+
+/// Loads the tensor into the valid region of `tile`, on PIPE_MTE2.
+template <typename TileT, typename GlobalT> void TLOAD(TileT &tile, GlobalT &global) {
+  detail::check_transfer_types<TileT, GlobalT>();
+  detail::core_state &core = detail::this_core();
+  const detail::byte_rows where = detail::region_of(core, tile);
+  if constexpr (checked) {
+    detail::checked_instruction by(core, "TLOAD", PIPE_MTE2);
+    detail::check_transfer(by, tile, global);
+    by.writes({where.first, 1, TileT::bytes, TileT::bytes});
+    if (by.ok)
+      detail::check_global(by, global, false);
+    if (!by.ok)
+      return;
+    core.shadow->vec.invalidate(where.first, TileT::bytes);
+    detail::poison(tile);
+    by.did_write(where);
+  }
+  core.clock.issue(PIPE_MTE2,
+                   detail::transfer_cost(machine, path::gm_to_vec, where.rows * where.row_bytes));
+  detail::for_each_block(global, [&](auto *block, int64_t row) {
+    detail::copy_rows<typename TileT::DType>(tile.data() + row * TileT::Cols, TileT::Cols, block,
+                                             global.template stride<3>(), global.template size<3>(),
+                                             tile.GetValidCol());
+  });
+}
+
+/// Stores the valid region of `tile` to the tensor, on PIPE_MTE3.
+template <typename TileT, typename GlobalT> void TSTORE(GlobalT &global, TileT &tile) {
+  detail::check_transfer_types<TileT, GlobalT>();
+  detail::core_state &core = detail::this_core();
+  const detail::byte_rows where = detail::region_of(core, tile);
+  if constexpr (checked) {
+    detail::checked_instruction by(core, "TSTORE", PIPE_MTE3);
+    detail::check_transfer(by, tile, global);
+    by.reads(where);
+    if (by.ok)
+      detail::check_global(by, global, true);
+    if (!by.ok)
+      return;
+    by.did_read(where);
+  }
+  core.clock.issue(PIPE_MTE3,
+                   detail::transfer_cost(machine, path::vec_to_gm, where.rows * where.row_bytes));
+  detail::for_each_block(global, [&](auto *block, int64_t row) {
+    detail::copy_rows<typename TileT::DType>(block, global.template stride<3>(),
+                                             tile.data() + row * TileT::Cols, TileT::Cols,
+                                             global.template size<3>(), tile.GetValidCol());
+  });
+}
+
+} // namespace pto
+
+#endif // PTO_TRANSFER_H
