@@ -120,11 +120,12 @@ function(ptowsp_add_dialect_tablegen target stem mnemonic)
     message(FATAL_ERROR "${target}: no ${stem}{Dialect,Ops,Types,Attrs,Enums,Interfaces}.td here")
   endif()
   add_custom_target(${target} DEPENDS ${parts})
-  set_property(GLOBAL APPEND PROPERTY PTOWSP_DIALECTS "${CMAKE_CURRENT_SOURCE_DIR}|${stem}|${mnemonic}")
+  set_property(GLOBAL APPEND PROPERTY PTOWSP_DIALECTS "${CMAKE_CURRENT_SOURCE_DIR}/${stem}Ops.td|${mnemonic}")
 endfunction()
 
 function(ptowsp_add_pass_tablegen target group)
   ptowsp_add_tablegen(${target} Passes.td Passes.h.inc "-gen-pass-decls -name=${group}")
+  set_property(GLOBAL APPEND PROPERTY PTOWSP_PASS_FILES "${CMAKE_CURRENT_SOURCE_DIR}/Passes.td")
 endfunction()
 
 # Embedding --------------------------------------------------------------------

@@ -1,0 +1,55 @@
+# Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+# The one lit configuration; the site configuration of a suite says where its tests are.
+#
+# Tools are found by name in PATH, as are FileCheck, not and split-file. Substitutions:
+#   %source_dir   root of the repository
+#   %build_dir    root of the build
+#   %cxx          the C++ compiler of this build
+#   %python       the Python that runs lit
+#   %tidy, %docs, %new_pass   the scripts in tools/dev
+# Features: toolchain (cmake, ninja and a C++ compiler: artifacts can be built), asan.
+
+import os
+import shutil
+import sys
+
+import lit.formats
+
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".test"]
+config.excludes = ["Inputs", "unit", "CMakeLists.txt"]
+
+try:  # lit needs psutil for a limit per test; ./dev setup installs it
+    import psutil  # noqa: F401
+    lit_config.maxIndividualTestTime = 600
+except ImportError:
+    pass
+
+path = os.environ.get("PATH", "")
+tools = [os.path.join(config.ptowsp_build_dir, "bin"), config.llvm_tools_dir]
+config.environment["PATH"] = os.pathsep.join(tools + [path])
+config.environment["FILECHECK_OPTS"] = "--enable-var-scope --dump-input=fail"
+for name in ("HOME", "CCACHE_DIR", "LANG"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+
+if "address" in config.ptowsp_sanitize:
+    config.available_features.add("asan")
+    # The static LLVM archives are not instrumented: their allocators look poisoned.
+    config.environment["ASAN_OPTIONS"] = "allow_user_poisoning=0"
+
+if all(shutil.which(tool) for tool in ("cmake", "ninja", "c++")):
+    config.available_features.add("toolchain")
+
+scripts = os.path.join(config.ptowsp_source_dir, "tools", "dev")
+config.substitutions += [
+    ("%source_dir", config.ptowsp_source_dir),
+    ("%build_dir", config.ptowsp_build_dir),
+    ("%cxx", config.ptowsp_cxx_compiler),
+    ("%python", sys.executable),
+    ("%tidy", os.path.join(scripts, "tidy")),
+    ("%docs", os.path.join(scripts, "docs")),
+    ("%new_pass", os.path.join(scripts, "new_pass")),
+]
