@@ -1,0 +1,246 @@
+/* Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+ * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+
+/* The boundary between the three programs of an artifact: host, AICPU
+ * (orchestration and schedulers) and AICore (kernels). Plain C, fixed layouts.
+ *
+ * Invariant: a layout below changes only together with PTOWSP_ABI_VERSION. Every
+ * program carries the version that it was built with, and the host refuses to
+ * run programs of another one. */
+
+#ifndef PTOWSP_RT_ABI_H
+#define PTOWSP_RT_ABI_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#define PTOWSP_STATIC_ASSERT(condition, text) static_assert(condition, text)
+#else
+#define PTOWSP_STATIC_ASSERT(condition, text) _Static_assert(condition, text)
+#endif
+
+#define PTOWSP_ABI_VERSION 1u
+
+/* The most dimensions that a tensor can have. */
+#define PTOWSP_MAX_RANK 5u
+/* The most parameters that one task can declare; kernels see one u64 for each,
+ * and one more for every extent or stride that its type leaves open. The
+ * orchestration passes these as scalars behind the declared parameters. */
+#define PTOWSP_MAX_PARAMS 32u
+/* The most scheduler domains, and the most ring sets by scope depth. */
+#define PTOWSP_MAX_DOMAINS 64u
+#define PTOWSP_MAX_SCOPE_RINGS 16u
+/* Leaves the choice of a scheduler domain to the dispatch policy. */
+#define PTOWSP_ANY_DOMAIN UINT32_MAX
+
+enum {
+  PTOWSP_F32 = 0,
+  PTOWSP_F16 = 1,
+  PTOWSP_BF16 = 2,
+  PTOWSP_I8 = 3,
+  PTOWSP_I16 = 4,
+  PTOWSP_I32 = 5,
+  PTOWSP_I64 = 6,
+  PTOWSP_U8 = 7,
+};
+
+/* The unit of the machine that a kernel runs on. */
+enum {
+  PTOWSP_AIC = 0,
+  PTOWSP_AIV = 1,
+  PTOWSP_AICPU = 2,
+  PTOWSP_DMA = 3,
+};
+
+/* What a task does with a parameter. The values of IN and OUT are bits. */
+enum {
+  PTOWSP_SCALAR = 0,
+  PTOWSP_IN = 1,
+  PTOWSP_OUT = 2,
+  PTOWSP_INOUT = 3,
+};
+
+/* A strided view of a buffer in global memory.
+ * `address` is zero while the tensor is an intermediate that no task has been
+ * submitted to write yet: the submission of its first writer binds it. */
+typedef struct ptowsp_tensor {
+  uint64_t address; /* of the buffer, in bytes */
+  uint64_t buffer_bytes; /* of the whole buffer */
+  int64_t offset; /* of the view's first element, in elements */
+  uint32_t rank;
+  uint32_t dtype;
+  int64_t sizes[PTOWSP_MAX_RANK];
+  int64_t strides[PTOWSP_MAX_RANK]; /* in elements */
+  uint64_t owner; /* 1 + the task whose packed output holds the buffer; 0: the host's */
+  uint64_t owner_slot; /* where the runtime keeps that task; only the runtime reads it */
+} ptowsp_tensor;
+
+PTOWSP_STATIC_ASSERT(sizeof(ptowsp_tensor) == 128, "two cache lines");
+PTOWSP_STATIC_ASSERT(offsetof(ptowsp_tensor, offset) == 16, "ABI");
+PTOWSP_STATIC_ASSERT(offsetof(ptowsp_tensor, rank) == 24, "ABI");
+PTOWSP_STATIC_ASSERT(offsetof(ptowsp_tensor, dtype) == 28, "ABI");
+PTOWSP_STATIC_ASSERT(offsetof(ptowsp_tensor, sizes) == 32, "ABI");
+PTOWSP_STATIC_ASSERT(offsetof(ptowsp_tensor, strides) == 72, "ABI");
+PTOWSP_STATIC_ASSERT(offsetof(ptowsp_tensor, owner) == 112, "ABI");
+
+/* One parameter of a task: the bits of a scalar, or the address of a
+ * ptowsp_tensor that needs to live only until the submission returns. */
+typedef struct ptowsp_param {
+  uint32_t access;
+  uint32_t reserved;
+  uint64_t value;
+} ptowsp_param;
+
+PTOWSP_STATIC_ASSERT(sizeof(ptowsp_param) == 16, "ABI");
+
+/* A place in the source program: file (an index into ptowsp_aicpu_program.files),
+ * line and column, packed so that it costs one register. Zero: unknown. */
+typedef uint64_t ptowsp_location;
+#define PTOWSP_LOCATION(file, line, column)                                                        \
+  (((uint64_t)(file) << 48) | ((uint64_t)(line) << 16) | (uint64_t)(column))
+
+/* What the orchestration asks for when it submits a task. Tasks are numbered from
+ * zero in the order of their submission. */
+typedef struct ptowsp_task {
+  uint32_t kernel; /* an index into ptowsp_aicore_program.kernels */
+  uint32_t unit;
+  const ptowsp_param *params;
+  uint32_t param_count; /* as many as ptowsp_kernel.arg_count */
+  uint32_t dependence_count;
+  const uint64_t *dependences; /* tasks that must complete first, beside the inferred ones */
+  ptowsp_location location;
+  uint64_t key; /* for dispatch policies that take one */
+  uint32_t domain; /* a scheduler domain, or PTOWSP_ANY_DOMAIN */
+  int32_t priority;
+} ptowsp_task;
+
+PTOWSP_STATIC_ASSERT(sizeof(ptowsp_task) == 56, "ABI");
+PTOWSP_STATIC_ASSERT(offsetof(ptowsp_task, params) == 8, "ABI");
+PTOWSP_STATIC_ASSERT(offsetof(ptowsp_task, dependences) == 24, "ABI");
+PTOWSP_STATIC_ASSERT(offsetof(ptowsp_task, location) == 32, "ABI");
+PTOWSP_STATIC_ASSERT(offsetof(ptowsp_task, domain) == 48, "ABI");
+
+/* The orchestrator as the orchestration sees it. The functions come as a table,
+ * so that an orchestration binds to no platform when it is linked.
+ *
+ * After a failure (deadlock, capacity) every function returns at once and does
+ * nothing: the orchestration runs to its end, and the host gets the report. */
+typedef struct ptowsp_orchestrator ptowsp_orchestrator;
+
+typedef struct ptowsp_orchestrator_ops {
+  uint32_t abi_version;
+  uint32_t struct_bytes;
+  /* Submits a task and returns its number; waits while a ring is full. Tensors
+   * that the task writes and that are not bound yet get their storage here. */
+  uint64_t (*submit)(ptowsp_orchestrator *self, const ptowsp_task *task);
+  /* Binds intermediates that no single task of their scope writes first and whole.
+   * Takes a task's slot and number, which it returns; complete at once. */
+  uint64_t (*alloc)(ptowsp_orchestrator *self, ptowsp_tensor *const *tensors, uint32_t count,
+                    ptowsp_location location);
+  /* A scope holds the tasks whose packed outputs its tensors live in, and what was
+   * submitted after the first of them, until it ends. The orchestration itself is
+   * the outermost scope. */
+  void (*scope_begin)(ptowsp_orchestrator *self, ptowsp_location location);
+  void (*scope_end)(ptowsp_orchestrator *self);
+  /* No task submitted after the fence starts before every task submitted since
+   * `first` has completed. */
+  void (*fence)(ptowsp_orchestrator *self, uint64_t first, ptowsp_location location);
+  /* The number that the next task will get. */
+  uint64_t (*next_task)(ptowsp_orchestrator *self);
+  /* The value of a symbol, as the bits of its type. */
+  uint64_t (*symbol)(ptowsp_orchestrator *self, uint32_t id);
+  void *reserved[8];
+} ptowsp_orchestrator_ops;
+
+struct ptowsp_orchestrator {
+  const ptowsp_orchestrator_ops *ops;
+};
+
+/* What the schedule asks of the runtime. Zero: the runtime's default. */
+enum {
+  PTOWSP_DISPATCH_ROUND_ROBIN = 0,
+};
+enum {
+  PTOWSP_WINDOW_STALL = 0,
+};
+
+typedef struct ptowsp_schedule {
+  uint32_t dispatch;
+  uint32_t domains;
+  uint64_t task_window; /* of each ring set, as heap_bytes */
+  uint32_t window_mode;
+  uint32_t scope_rings; /* ring sets by scope depth; deeper scopes share the last one */
+  uint64_t heap_bytes;
+  uint64_t reserved[4];
+} ptowsp_schedule;
+
+PTOWSP_STATIC_ASSERT(sizeof(ptowsp_schedule) == 64, "ABI");
+
+/* What the clock and the schedulers need to know of the machine. */
+typedef struct ptowsp_machine {
+  const char *name;
+  uint32_t clock_mhz;
+  uint32_t max_domains;
+  uint32_t unit_count[4]; /* cores of each unit, indexed by PTOWSP_AIC ... */
+  uint64_t submit_cycles; /* the orchestrator's cost of one task */
+  uint64_t dispatch_cycles; /* from ready to running */
+  uint64_t retire_cycles; /* from done to visible for dependents */
+  uint64_t reserved[4];
+} ptowsp_machine;
+
+/* The AICPU program: one per artifact. */
+typedef struct ptowsp_aicpu_program {
+  uint32_t abi_version;
+  uint32_t struct_bytes;
+  const char *name;
+  const char *const *files; /* the sources that locations name */
+  uint32_t file_count;
+  uint32_t arg_count; /* how many u64 the orchestration takes */
+  /* `args`: for a tensor the address of its ptowsp_tensor, for a scalar its bits. */
+  void (*orchestrate)(ptowsp_orchestrator *orchestrator, const uint64_t *args);
+  ptowsp_schedule schedule;
+  ptowsp_machine machine;
+} ptowsp_aicpu_program;
+
+/* A kernel, as its file defines it: `args` holds for each parameter the address
+ * of a tensor's first element or the bits of a scalar, then the open extents
+ * and strides in the order of the parameters. */
+typedef void (*ptowsp_kernel_entry)(int64_t *args);
+
+typedef struct ptowsp_kernel {
+  const char *name;
+  uint32_t unit;
+  uint32_t arg_count;
+  ptowsp_kernel_entry entry;
+  ptowsp_location location;
+} ptowsp_kernel;
+
+PTOWSP_STATIC_ASSERT(sizeof(ptowsp_kernel) == 32, "ABI");
+
+/* What a worker learns when a kernel returns. */
+typedef struct ptowsp_kernel_report {
+  uint64_t cycles;
+  uint64_t reserved[7];
+} ptowsp_kernel_report;
+
+PTOWSP_STATIC_ASSERT(sizeof(ptowsp_kernel_report) == 64, "one cache line");
+
+/* The AICore program: one per artifact. */
+typedef struct ptowsp_aicore_program {
+  uint32_t abi_version;
+  uint32_t struct_bytes;
+  const char *name;
+  const ptowsp_kernel *kernels;
+  uint32_t kernel_count;
+  uint32_t reserved;
+  /* Runs one kernel on the calling worker. */
+  void (*execute)(const ptowsp_kernel *kernel, int64_t *args, ptowsp_kernel_report *report);
+} ptowsp_aicore_program;
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#endif /* PTOWSP_RT_ABI_H */

@@ -1,0 +1,139 @@
+/* Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+ * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+
+/* What a host program needs to run an artifact: the description of its arguments
+ * and symbols, the options of a run, and what a run reports. Plain C.
+ *
+ * Invariant: a run takes all its memory before the first task and gives it back
+ * before it returns. */
+
+#ifndef PTOWSP_RT_HOST_H
+#define PTOWSP_RT_HOST_H
+
+#include "ptowsp/rt/abi.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* How a run ended; the command line returns the same numbers. */
+enum {
+  PTOWSP_RUN_OK = 0,
+  PTOWSP_RUN_MISMATCH = 1, /* a check against the reference failed */
+  PTOWSP_RUN_BAD_INPUT = 2, /* an argument, a file or a program that cannot be used */
+  PTOWSP_RUN_DEADLOCK = 3,
+  PTOWSP_RUN_CAPACITY = 4, /* a demand that no amount of waiting can meet */
+};
+
+/* An extent of a tensor argument: a constant, or the value of a symbol. */
+#define PTOWSP_NO_SYMBOL (-1)
+typedef struct ptowsp_extent {
+  int64_t size; /* when `symbol` is PTOWSP_NO_SYMBOL */
+  int32_t symbol; /* an index into ptowsp_artifact.symbols */
+  uint32_t reserved;
+} ptowsp_extent;
+
+typedef struct ptowsp_argument {
+  const char *name;
+  uint32_t access; /* PTOWSP_SCALAR, PTOWSP_IN, ... */
+  uint32_t dtype;
+  uint32_t rank;
+  uint32_t reserved;
+  ptowsp_extent extents[PTOWSP_MAX_RANK];
+} ptowsp_argument;
+
+typedef struct ptowsp_symbol {
+  const char *name;
+  uint32_t dtype;
+  uint32_t reserved;
+  uint64_t default_bits;
+} ptowsp_symbol;
+
+/* An artifact as its generated NAME.cpp describes it. */
+typedef struct ptowsp_artifact {
+  uint32_t abi_version;
+  uint32_t struct_bytes;
+  const char *name;
+  const ptowsp_aicpu_program *aicpu;
+  const ptowsp_aicore_program *aicore;
+  const ptowsp_argument *arguments;
+  const ptowsp_symbol *symbols;
+  uint32_t argument_count;
+  uint32_t symbol_count;
+} ptowsp_artifact;
+
+/* When a task lived, in modelled cycles. */
+typedef struct ptowsp_task_times {
+  uint64_t task;
+  uint32_t kernel; /* PTOWSP_NO_KERNEL for the slot of an `alloc` */
+  uint32_t unit;
+  uint32_t domain;
+  uint32_t core;
+  ptowsp_location location;
+  uint64_t submitted;
+  uint64_t ready;
+  uint64_t started;
+  uint64_t ended;
+} ptowsp_task_times;
+#define PTOWSP_NO_KERNEL UINT32_MAX
+
+/* Zero in a field means: what the artifact's schedule says, else the default. */
+typedef struct ptowsp_run_options {
+  uint32_t struct_bytes; /* set by the caller: sizeof(ptowsp_run_options) */
+  uint32_t threads; /* host threads that execute kernels, with the calling one */
+  uint64_t task_window;
+  uint64_t heap_bytes;
+  uint32_t scope_rings;
+  uint32_t ready_entries; /* of each ready queue */
+  uint32_t tensormap_entries;
+  uint32_t deplist_nodes;
+  /* Called for every task on the calling thread, in the order of submission; or null. */
+  void (*task_retired)(void *context, const ptowsp_task_times *times);
+  void *context;
+  uint64_t reserved[1];
+} ptowsp_run_options;
+
+enum {
+  PTOWSP_TASK_RING = 0,
+  PTOWSP_TENSORMAP_POOL = 1,
+  PTOWSP_DEPLIST_POOL = 2,
+  PTOWSP_HEAP_RING = 3,
+  PTOWSP_READY_QUEUE = 4,
+  PTOWSP_RESOURCE_COUNT = 5,
+};
+
+/* In modelled time, so the same in every run. Capacity and high-water mark are
+ * those of one ring set or one queue: of the fullest one. */
+typedef struct ptowsp_resource_stats {
+  uint64_t capacity;
+  uint64_t high_water;
+  uint64_t stalls; /* how often a submitter had to wait for it */
+  uint64_t stall_cycles;
+} ptowsp_resource_stats;
+
+#define PTOWSP_REPORT_TEXT 2048
+typedef struct ptowsp_run_report {
+  uint32_t struct_bytes; /* set by the caller: sizeof(ptowsp_run_report) */
+  int32_t status;
+  uint64_t tasks; /* that ran a kernel */
+  uint64_t total_cycles; /* the canonical time */
+  uint64_t wall_ns;
+  ptowsp_resource_stats resources[PTOWSP_RESOURCE_COUNT];
+  char text[PTOWSP_REPORT_TEXT]; /* why the run failed; empty otherwise */
+} ptowsp_run_report;
+
+/* Runs the artifact once. `args` has one entry per argument: for a tensor the
+ * address of its ptowsp_tensor, for a scalar its bits; `symbols` the bits of each
+ * symbol. `options` may be null. Returns report->status. Any thread may call it,
+ * several at a time with tensors of their own. */
+int ptowsp_run(const ptowsp_artifact *artifact, const uint64_t *args, const uint64_t *symbols,
+               const ptowsp_run_options *options, ptowsp_run_report *report);
+
+/* The main function of an artifact's own program. */
+int ptowsp_command_line(const ptowsp_artifact *artifact, int argc, char **argv);
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#endif /* PTOWSP_RT_HOST_H */

@@ -1,0 +1,165 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// What an orchestration is written against: the C ABI with C++ spelling, and
+/// nothing more. Everything here is inline; the orchestration links to no platform.
+///
+/// Invariant: no function here keeps state of its own.
+
+#ifndef PTOWSP_RT_ORCHESTRATION_H
+#define PTOWSP_RT_ORCHESTRATION_H
+
+#include "ptowsp/rt/abi.h"
+
+#include <cstring>
+#include <initializer_list>
+#include <type_traits>
+
+namespace ptowsp::rt {
+
+/// A place in source file number `file`.
+constexpr ptowsp_location at(uint32_t line, uint32_t column, uint32_t file = 0) {
+  return PTOWSP_LOCATION(file, line, column < 0xffff ? column : 0xffff);
+}
+
+/// Size of one element, in bytes; zero for an unknown dtype.
+constexpr uint64_t dtype_bytes(uint32_t dtype) {
+  constexpr uint8_t bytes[] = {4, 2, 2, 1, 2, 4, 8, 1};
+  return dtype < sizeof(bytes) ? bytes[dtype] : 0;
+}
+
+/// A tensor of the workload or one of its views. Copies share the buffer.
+class tensor {
+public:
+  /// The argument behind a slot of the orchestration's argument array.
+  static tensor from_arg(uint64_t arg) {
+    tensor result;
+    result.view = *reinterpret_cast<const ptowsp_tensor *>(arg);
+    return result;
+  }
+
+  /// An intermediate of the current scope, packed, without storage yet: the
+  /// submission of the task that writes it first binds it.
+  static tensor intermediate(uint32_t dtype, std::initializer_list<int64_t> sizes) {
+    tensor result;
+    result.view = ptowsp_tensor{};
+    result.view.dtype = dtype;
+    for (int64_t size : sizes)
+      result.view.sizes[result.view.rank++] = size;
+    int64_t stride = 1;
+    for (uint32_t d = result.view.rank; d-- > 0;) {
+      result.view.strides[d] = stride;
+      stride *= result.view.sizes[d];
+    }
+    result.view.buffer_bytes = static_cast<uint64_t>(stride) * dtype_bytes(dtype);
+    return result;
+  }
+
+  int64_t size(uint32_t dim) const { return view.sizes[dim]; }
+  int64_t stride(uint32_t dim) const { return view.strides[dim]; }
+
+  /// The view that starts at `offsets`, has `sizes` and takes every `steps`-th
+  /// element; dimensions whose bit is set in `dropped` have size one and go.
+  /// The lists have one entry per dimension of this tensor.
+  tensor slice(std::initializer_list<int64_t> offsets, std::initializer_list<int64_t> sizes,
+               std::initializer_list<int64_t> steps, uint32_t dropped = 0) const {
+    tensor result = *this;
+    result.view.rank = 0;
+    for (uint32_t d = 0; d < view.rank; ++d) {
+      result.view.offset += offsets.begin()[d] * view.strides[d];
+      if (dropped >> d & 1)
+        continue;
+      const uint32_t to = result.view.rank++;
+      result.view.sizes[to] = sizes.begin()[d];
+      result.view.strides[to] = steps.begin()[d] * view.strides[d];
+    }
+    for (uint32_t d = result.view.rank; d < PTOWSP_MAX_RANK; ++d)
+      result.view.sizes[d] = result.view.strides[d] = 0;
+    return result;
+  }
+
+  /// Shorthand for a slice with step one in every dimension.
+  tensor slice(std::initializer_list<int64_t> offsets, std::initializer_list<int64_t> sizes,
+               uint32_t dropped = 0) const {
+    return slice(offsets, sizes, {1, 1, 1, 1, 1}, dropped);
+  }
+
+  ptowsp_tensor view;
+};
+
+/// The bits of a scalar parameter; narrow values are zero-extended.
+template <typename T> uint64_t bits_of(T value) {
+  static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(uint64_t), "a scalar");
+  uint64_t bits = 0;
+  std::memcpy(&bits, &value, sizeof(T));
+  return bits;
+}
+
+/// The scalar behind the bits.
+template <typename T> T from_bits(uint64_t bits) {
+  static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(uint64_t), "a scalar");
+  T value;
+  std::memcpy(&value, &bits, sizeof(T));
+  return value;
+}
+
+inline ptowsp_param in(const tensor &t) {
+  return {PTOWSP_IN, 0, reinterpret_cast<uint64_t>(&t.view)};
+}
+inline ptowsp_param out(tensor &t) { return {PTOWSP_OUT, 0, reinterpret_cast<uint64_t>(&t.view)}; }
+inline ptowsp_param inout(tensor &t) {
+  return {PTOWSP_INOUT, 0, reinterpret_cast<uint64_t>(&t.view)};
+}
+template <typename T> ptowsp_param scalar(T value) { return {PTOWSP_SCALAR, 0, bits_of(value)}; }
+
+/// The orchestrator, with the operations of the ABI as members.
+class orchestrator {
+public:
+  explicit orchestrator(ptowsp_orchestrator *impl) : impl(impl) {}
+
+  /// Submits `kernel` on `unit`; returns the number of the task.
+  uint64_t submit(uint32_t kernel, uint32_t unit, std::initializer_list<ptowsp_param> params,
+                  ptowsp_location location) {
+    ptowsp_task task = {};
+    task.kernel = kernel;
+    task.unit = unit;
+    task.params = params.begin();
+    task.param_count = static_cast<uint32_t>(params.size());
+    task.location = location;
+    task.domain = PTOWSP_ANY_DOMAIN;
+    return impl->ops->submit(impl, &task);
+  }
+
+  /// Gives `t` storage that lives as long as the current scope needs it.
+  void alloc(tensor &t, ptowsp_location location) {
+    ptowsp_tensor *views[] = {&t.view};
+    impl->ops->alloc(impl, views, 1, location);
+  }
+
+  uint64_t next_task() { return impl->ops->next_task(impl); }
+  void fence(uint64_t first, ptowsp_location location) { impl->ops->fence(impl, first, location); }
+
+  template <typename T> T symbol(uint32_t id) { return from_bits<T>(impl->ops->symbol(impl, id)); }
+
+private:
+  friend class scope;
+  ptowsp_orchestrator *impl;
+};
+
+/// Owns the intermediates that are made while it lives.
+class scope {
+public:
+  scope(orchestrator &o, ptowsp_location location) : impl(o.impl) {
+    impl->ops->scope_begin(impl, location);
+  }
+  ~scope() { impl->ops->scope_end(impl); }
+  scope(const scope &) = delete;
+  scope &operator=(const scope &) = delete;
+
+private:
+  ptowsp_orchestrator *impl;
+};
+
+} // namespace ptowsp::rt
+
+#endif // PTOWSP_RT_ORCHESTRATION_H
