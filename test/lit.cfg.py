@@ -18,7 +18,6 @@ import sys
 import lit.formats
 
 config.test_format = lit.formats.ShTest(execute_external=False)
-config.suffixes = [".mlir", ".test"]
 config.excludes = ["Inputs", "unit", "CMakeLists.txt"]
 
 try:  # lit needs psutil for a limit per test; ./dev setup installs it
