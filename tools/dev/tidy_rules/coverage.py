@@ -9,16 +9,19 @@ from .tree import PLANTED, Finding
 
 
 def check_passes(tree):
-    """Every pass has a source file and a test of its own stem."""
+    """Every pass has a source file and a test of its own stem, and says what it emits and consumes."""
     pattern = re.compile(r'^def\s+(\w+)\s*:\s*\w*Pass\w*<\s*"([\w-]+)"', re.MULTILINE)
     for path in tree.select(names=("Passes.td",), under=("compiler/",)):
         folder = path.removesuffix("/Passes.td")
         text = tree.text(path)
         for match in pattern.finditer(text):
             line = text.count("\n", 0, match.start()) + 1
-            name, flag = match.groups()
+            name, flag = match.group(1).removeprefix("Wsp"), match.group(2)
+            entry = text[match.start():text.find("\n}", match.start())]
+            if "Emits:" not in entry or "Consumes:" not in entry:
+                yield Finding(path, line, "passes", f"the description of '{flag}' has no 'Emits:' or no 'Consumes:'")
             if camel_to_flag(name) != flag.removeprefix("wsp-"):
-                yield Finding(path, line, "passes", f"class '{name}' and flag '{flag}' have different stems")
+                yield Finding(path, line, "passes", f"class '{match.group(1)}' and flag '{flag}' have different stems")
             for wanted in (f"{folder}/{name}.cpp", f"test/{folder}/{flag.removeprefix('wsp-')}.mlir"):
                 if not tree.exists(wanted):
                     yield Finding(path, line, "passes", f"pass '{flag}' has no '{wanted}'")
