@@ -34,6 +34,9 @@ for name in ("HOME", "CCACHE_DIR", "LANG"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
 
+if shutil.which("ccache"):  # artifacts share one runtime: compile it once
+    config.environment["CMAKE_CXX_COMPILER_LAUNCHER"] = "ccache"
+
 if "address" in config.ptowsp_sanitize:
     config.available_features.add("asan")
     # The static LLVM archives are not instrumented: their allocators look poisoned.
