@@ -1,0 +1,28 @@
+# Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+# The files of the runtime, relative to this folder: for its own build, and for an
+# artifact tree that carries the runtime.
+#
+# Invariant: these and the headers beside them build with a C++17 compiler and threads.
+
+set(PTOWSP_RT_SOURCES
+    src/arguments.cpp
+    src/run.cpp
+    src/settings.cpp
+    src/core/buffer_keys.cpp
+    src/core/check.cpp
+    src/core/failure.cpp
+    src/core/region.cpp
+    src/core/report_text.cpp
+    src/core/tensor_map.cpp
+    src/dispatch/registry.cpp
+    src/dispatch/round_robin.cpp)
+
+# The command line of an artifact's own program.
+file(GLOB PTOWSP_RT_HOST_SOURCES CONFIGURE_DEPENDS RELATIVE "${CMAKE_CURRENT_LIST_DIR}"
+     "${CMAKE_CURRENT_LIST_DIR}/src/host/*.cpp")
+list(APPEND PTOWSP_RT_SOURCES ${PTOWSP_RT_HOST_SOURCES})
+
+# What must be carried beside the sources.
+set(PTOWSP_RT_FOLDERS cmake include src platform)

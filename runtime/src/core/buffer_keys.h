@@ -1,0 +1,41 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The key under which the TensorMap pool files a buffer of the host.
+///
+/// Invariant: buffers that share a byte have the same key.
+
+#ifndef PTOWSP_RT_CORE_BUFFER_KEYS_H
+#define PTOWSP_RT_CORE_BUFFER_KEYS_H
+
+#include "zeroed_array.h"
+
+#include "ptowsp/rt/host.h"
+
+namespace ptowsp::rt {
+
+/// Knows the arguments that lie in each other; all others have their address as key.
+class buffer_keys {
+public:
+  /// Looks at the tensors among `args`; false when there is not enough memory.
+  [[nodiscard]] bool allocate(const ptowsp_artifact &artifact, const uint64_t *args);
+
+  uint64_t of(uint64_t address) const {
+    for (uint64_t k = 0; k < count; ++k)
+      if (address >= shared[k].begin && address < shared[k].end)
+        return shared[k].begin;
+    return address;
+  }
+
+private:
+  struct range {
+    uint64_t begin;
+    uint64_t end;
+  };
+  zeroed_array<range> shared; /* ranges that hold several buffers */
+  uint64_t count = 0;
+};
+
+} // namespace ptowsp::rt
+
+#endif // PTOWSP_RT_CORE_BUFFER_KEYS_H

@@ -1,0 +1,175 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// What orchestrator and workers share: slots, edges, ready queues, and how a task
+/// is run and completed.
+///
+/// Invariant: a task is in a ready queue, in the hands of one thread, or waiting for
+/// a dependence that is; so while a task is not completed, some thread can make
+/// progress.
+
+#ifndef PTOWSP_RT_CORE_ENGINE_H
+#define PTOWSP_RT_CORE_ENGINE_H
+
+#include "clock_model.h"
+#include "dep_pool.h"
+#include "ready_queue.h"
+#include "settings.h"
+#include "task_slot.h"
+
+#include <memory>
+
+namespace ptowsp::rt {
+
+inline constexpr uint32_t no_slot = UINT32_MAX;
+
+template <typename Platform> class engine {
+public:
+  using slot_type = task_slot<Platform>;
+  using event = typename Platform::event;
+  using backoff = typename Platform::backoff;
+
+  /// Takes all memory for `slot_count` tasks; false when there is not enough.
+  [[nodiscard]] bool allocate(const run_settings &settings, const ptowsp_aicore_program &program,
+                              uint64_t slot_count) {
+    aicore = &program;
+    uint64_t arg_count = 1;
+    bool used[unit_kinds] = {};
+    for (uint32_t k = 0; k < program.kernel_count; ++k) {
+      used[program.kernels[k].unit] = true;
+      if (program.kernels[k].arg_count > arg_count)
+        arg_count = program.kernels[k].arg_count;
+    }
+    arg_stride = (arg_count + 7) & ~uint64_t{7};
+    queues.reset(new (std::nothrow) ready_queue<Platform>[settings.domains * unit_kinds]);
+    if (!queues || !slots.allocate(slot_count) || !args.allocate(slot_count * arg_stride) ||
+        !edges.allocate(settings.deplist_nodes))
+      return false;
+    const uint64_t entries =
+        settings.ready_entries < slot_count ? settings.ready_entries : slot_count;
+    for (uint32_t q = 0; q < settings.domains * unit_kinds; ++q)
+      if (used[q % unit_kinds]) {
+        active[active_count++] = q;
+        if (!queues[q].allocate(entries))
+          return false;
+      }
+    return true;
+  }
+
+  slot_type &slot(uint32_t index) { return slots[index]; }
+  int64_t *args_of(uint32_t index) { return &args[index * arg_stride]; }
+  const ptowsp_aicore_program &program() const { return *aicore; }
+
+  /// The edges; only the orchestrator adds some.
+  dep_pool edges;
+
+  /// Puts a task whose dependences have completed into its queue.
+  void push(uint32_t index) {
+    queues[slots[index].queue].push(index);
+    work_event.wake_one();
+  }
+
+  /// Takes any ready task, first from the queues that `worker` would serve.
+  bool take(uint32_t worker, uint32_t &index) {
+    for (uint32_t i = 0, q = worker % (active_count + 1); i < active_count; ++i, ++q)
+      if (queues[active[q < active_count ? q : q - active_count]].take(index))
+        return true;
+    return false;
+  }
+
+  bool any_ready() const {
+    for (uint32_t i = 0; i < active_count; ++i)
+      if (!queues[active[i]].empty())
+        return true;
+    return false;
+  }
+
+  /// Runs a ready task on this thread. Of the tasks that thereby become ready the
+  /// others go to their queues; one is returned, to be run next, or `no_slot`.
+  uint32_t execute(uint32_t index) {
+    slot_type &task = slots[index];
+    task.state.store(task_state::running, std::memory_order_relaxed);
+    ptowsp_kernel_report report = {};
+    aicore->execute(&aicore->kernels[task.kernel], args_of(index), &report);
+    task.cycles = report.cycles;
+    task.state.store(task_state::completed, std::memory_order_relaxed);
+    const uint32_t fanout = task.fanout.exchange(fanout_closed, std::memory_order_seq_cst);
+    // From here on the slot is the orchestrator's, who may already reuse it.
+    const uint32_t next = release_dependents(fanout);
+    done_event.wake_one();
+    return next;
+  }
+
+  /// Makes the dependent task lose `count` from its fan-in; true when it is ready.
+  bool satisfy(slot_type &task, uint32_t count) {
+    if (task.fanin.fetch_sub(count, std::memory_order_acq_rel) != count)
+      return false;
+    task.state.store(task_state::ready, std::memory_order_relaxed);
+    return true;
+  }
+
+  /// What a worker thread does until `stop`.
+  void work(uint32_t worker) {
+    backoff idle;
+    for (uint32_t index;;) {
+      if (take(worker, index)) {
+        do
+          index = execute(index);
+        while (index != no_slot);
+        idle.reset();
+        continue;
+      }
+      if (stopping.load(std::memory_order_seq_cst))
+        return;
+      if (idle.wait())
+        continue;
+      work_event.prepare();
+      if (any_ready() || stopping.load(std::memory_order_seq_cst))
+        work_event.cancel();
+      else
+        work_event.sleep();
+      idle.reset();
+    }
+  }
+
+  /// Ends all workers, once no task is left.
+  void stop() {
+    stopping.store(true, std::memory_order_seq_cst);
+    work_event.wake_all();
+  }
+
+  /// Where the orchestrator sleeps until a task completes.
+  event done_event;
+
+private:
+  uint32_t release_dependents(uint32_t fanout) {
+    uint32_t next = no_slot;
+    while (fanout != 0) {
+      // Read before the dependent task may run, retire and give the edge back.
+      const dep_edge edge = edges[fanout - 1];
+      fanout = edge.next;
+      if (!satisfy(slots[edge.slot], 1))
+        continue;
+      if (next != no_slot)
+        push(next);
+      next = edge.slot;
+    }
+    return next;
+  }
+
+  template <typename T> using atomic = typename Platform::template atomic<T>;
+
+  const ptowsp_aicore_program *aicore = nullptr;
+  zeroed_array<slot_type> slots;
+  zeroed_array<int64_t> args;
+  uint64_t arg_stride = 0;
+  std::unique_ptr<ready_queue<Platform>[]> queues;
+  uint32_t active[PTOWSP_MAX_DOMAINS * unit_kinds] = {};
+  uint32_t active_count = 0;
+  event work_event;
+  alignas(64) atomic<bool> stopping{false};
+};
+
+} // namespace ptowsp::rt
+
+#endif // PTOWSP_RT_CORE_ENGINE_H

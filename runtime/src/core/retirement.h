@@ -1,0 +1,201 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// Retires tasks in the order of their submission: gives their numbers to the clock
+/// and keeps the stats.
+///
+/// Invariant: what is computed here is a function of the records, which the
+/// orchestrator wrote when it submitted, and of the cycles that kernels reported.
+
+#ifndef PTOWSP_RT_CORE_RETIREMENT_H
+#define PTOWSP_RT_CORE_RETIREMENT_H
+
+#include "engine.h"
+#include "task_ring.h"
+
+namespace ptowsp::rt {
+
+/// What a submission can wait for: the resources, and the fence before it.
+inline constexpr uint32_t wait_for_fence = PTOWSP_RESOURCE_COUNT;
+inline constexpr uint32_t wait_kinds = PTOWSP_RESOURCE_COUNT + 1;
+
+/// What the clock must know of a task, by the number of the task.
+struct task_record {
+  uint64_t index; /* in its task ring */
+  uint64_t held_from; /* the ring's, when the task was submitted */
+  uint64_t first_edge; /* position of its fan-in in the DepList pool */
+  uint64_t ended;
+  uint64_t retired_at;
+  /// How many tasks back the one lies that had to retire first; zero: no wait.
+  uint32_t waits[wait_kinds];
+  uint32_t edges;
+  uint32_t regions;
+  uint32_t slot;
+  uint32_t mark; /* low bits of the task that last found this one as a dependence */
+  uint16_t queue;
+  uint8_t ring;
+  bool runs; /* a kernel, on a unit */
+};
+
+/// For one thread, the orchestrator.
+template <typename Platform> class retirement {
+public:
+  explicit retirement(engine<Platform> &shared) : shared(shared) {}
+
+  [[nodiscard]] bool allocate(const run_settings &settings, const ptowsp_machine &machine,
+                              uint64_t slot_count, const task_ring *task_rings) {
+    rings = task_rings;
+    domains = settings.domains;
+    // The clock can lag behind the submissions by all slots, and what it has not yet
+    // settled behind that by as many.
+    mask = power_of_two_above(2 * slot_count + 8) - 1;
+    return records.allocate(mask + 1) && clock.allocate(machine, settings.domains);
+  }
+
+  /// Who is told about every task that retires.
+  void tell(void (*retired_call)(void *, const ptowsp_task_times *), void *call_context) {
+    task_retired = retired_call;
+    context = call_context;
+  }
+
+  task_record &operator[](uint64_t sequence) { return records[sequence & mask]; }
+
+  /// How many tasks have retired: all with a lower number.
+  uint64_t count() const { return retired; }
+
+  /// Retires what has completed, in order, of the first `submitted` tasks; false
+  /// when there was nothing.
+  bool advance(uint64_t submitted) {
+    const uint64_t before = retired;
+    while (retired < submitted && completed(std::memory_order_acquire))
+      pass((*this)[retired]);
+    return retired != before;
+  }
+
+  /// Whether the next task in order has completed.
+  bool completed(std::memory_order order) {
+    return shared.slot((*this)[retired].slot).fanout.load(order) == fanout_closed;
+  }
+
+  uint64_t total_cycles() const { return clock.total(); }
+  uint64_t kernels_run() const { return kernels; }
+  ptowsp_resource_stats stats[PTOWSP_RESOURCE_COUNT] = {};
+
+private:
+  void pass(task_record &record) {
+    wait(record);
+    const uint64_t submitted = clock.submit();
+    uint64_t ready = submitted;
+    for (uint32_t e = 0; e < record.edges; ++e) {
+      const dep_edge &edge = shared.edges.at_position(record.first_edge + e);
+      const uint64_t seen = clock.visible((*this)[retired - edge.back].ended);
+      ready = seen > ready ? seen : ready;
+    }
+    if (record.runs) {
+      run(record, submitted, ready);
+    } else {
+      record.ended = submitted;
+      record.retired_at = clock.retire(submitted);
+      if (task_retired != nullptr)
+        report(record, {submitted, submitted, submitted, submitted, 0});
+    }
+    mark_use(record, submitted);
+    ++retired;
+  }
+
+  /// The orchestrator waits, in the order in which a submission takes its resources.
+  void wait(const task_record &record) {
+    static constexpr uint32_t order[wait_kinds] = {wait_for_fence,        PTOWSP_TASK_RING,
+                                                   PTOWSP_READY_QUEUE,    PTOWSP_HEAP_RING,
+                                                   PTOWSP_TENSORMAP_POOL, PTOWSP_DEPLIST_POOL};
+    for (uint32_t kind : order) {
+      if (record.waits[kind] == 0)
+        continue;
+      const uint64_t last = retired - record.waits[kind];
+      frontier = last + 1 > frontier ? last + 1 : frontier;
+      const uint64_t waited = clock.wait_until((*this)[last].retired_at);
+      if (waited == 0 || kind == wait_for_fence)
+        continue;
+      ++stats[kind].stalls;
+      stats[kind].stall_cycles += waited;
+    }
+  }
+
+  void run(task_record &record, uint64_t submitted, uint64_t ready) {
+    const clock_times times = clock.run(submitted, ready, record.queue % unit_kinds,
+                                        record.queue / unit_kinds, shared.slot(record.slot).cycles);
+    record.ended = times.ended;
+    record.retired_at = clock.retire(clock.visible(times.ended));
+    ++kernels;
+    if (__builtin_expect(task_retired != nullptr, 0))
+      report(record, times);
+  }
+
+  void report(const task_record &record, const clock_times &times) {
+    const ring_entry &entry = rings[record.ring][record.index];
+    const ptowsp_task_times result = {
+        retired,       entry.kernel,   record.queue % unit_kinds, record.queue / unit_kinds,
+        times.core,    entry.location, times.submitted,           times.ready,
+        times.started, times.ended};
+    task_retired(context, &result);
+  }
+
+  /// Whether task `last` and all before it have retired at `time`.
+  bool over(uint64_t last, uint64_t time) {
+    return last < frontier || (*this)[last].retired_at <= time;
+  }
+
+  void raise(uint32_t resource, uint64_t used) {
+    if (used > stats[resource].high_water)
+      stats[resource].high_water = used;
+  }
+
+  /// The high-water marks at the time when the task was submitted.
+  void mark_use(const task_record &record, uint64_t now) {
+    const task_ring &ring = rings[record.ring];
+    ring_use &use = ring_uses[record.ring];
+    while (use.tail < record.index && use.tail < record.held_from) {
+      const ring_entry &oldest = ring[use.tail];
+      if (!over(oldest.last_use, now))
+        break;
+      use.heap_tail = oldest.heap_end;
+      ++use.tail;
+    }
+    raise(PTOWSP_TASK_RING, record.index + 1 - use.tail);
+    raise(PTOWSP_HEAP_RING, ring[record.index].heap_end - use.heap_tail);
+    for (; settled < retired && over(settled, now); ++settled) {
+      const task_record &old = (*this)[settled];
+      pool_use[0] -= old.regions;
+      pool_use[1] -= old.edges;
+      queue_use[old.queue] -= old.runs ? 1 : 0;
+    }
+    raise(PTOWSP_TENSORMAP_POOL, pool_use[0] += record.regions);
+    raise(PTOWSP_DEPLIST_POOL, pool_use[1] += record.edges);
+    raise(PTOWSP_READY_QUEUE, queue_use[record.queue] += record.runs ? 1 : 0);
+  }
+
+  struct ring_use {
+    uint64_t tail;
+    uint64_t heap_tail;
+  };
+
+  engine<Platform> &shared;
+  const task_ring *rings = nullptr;
+  zeroed_array<task_record> records;
+  uint64_t mask = 0;
+  uint64_t retired = 0;
+  uint64_t frontier = 0; /* below it, everything retired before the present submission */
+  uint64_t settled = 0;
+  uint64_t kernels = 0;
+  uint64_t pool_use[2] = {};
+  ring_use ring_uses[PTOWSP_MAX_SCOPE_RINGS] = {};
+  uint64_t queue_use[PTOWSP_MAX_DOMAINS * unit_kinds] = {};
+  uint32_t domains = 1;
+  void (*task_retired)(void *, const ptowsp_task_times *) = nullptr;
+  void *context = nullptr;
+  clock_model clock;
+};
+
+} // namespace ptowsp::rt
+
+#endif // PTOWSP_RT_CORE_RETIREMENT_H

@@ -1,0 +1,63 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// One run on one platform, from its memory to its report.
+///
+/// Invariant: all memory is taken before the orchestration starts; all threads are
+/// gone when `run` returns.
+
+#ifndef PTOWSP_RT_CORE_SESSION_H
+#define PTOWSP_RT_CORE_SESSION_H
+
+#include "submission_ops.h"
+#include "submission_start.h"
+#include "submission_take.h"
+
+namespace ptowsp::rt {
+
+template <typename Platform> class session {
+public:
+  session(const ptowsp_artifact &artifact, const run_settings &settings, const uint64_t *symbols,
+          report_text &text)
+      : artifact(artifact), settings(settings), text(text),
+        orchestrator(artifact, settings, symbols, shared, text) {}
+
+  /// Runs the artifact; fills the report but for its times on the wall.
+  int run(const uint64_t *args, const ptowsp_run_options *options, ptowsp_run_report &report) {
+    if (!shared.allocate(settings, *artifact.aicore, submission<Platform>::slots_for(settings)) ||
+        !orchestrator.allocate(args)) {
+      text.add("the rings of the run do not fit into memory\n"
+               "detail: 'task_window' is %llu and 'heap_bytes' %llu for each of %u ring sets\n"
+               "hint: set them lower\n",
+               static_cast<unsigned long long>(settings.task_window),
+               static_cast<unsigned long long>(settings.heap_bytes), settings.scope_rings);
+      return PTOWSP_RUN_CAPACITY;
+    }
+    if (options != nullptr)
+      orchestrator.retired.tell(options->task_retired, options->context);
+    typename Platform::team team;
+    int status = PTOWSP_RUN_CAPACITY;
+    if (team.start(settings.threads - 1, [this](uint32_t worker) { shared.work(worker); })) {
+      artifact.aicpu->orchestrate(&orchestrator, args);
+      status = orchestrator.finish();
+      orchestrator.fill(report);
+    } else {
+      text.add("the system does not give %u threads\nhint: set 'threads' lower\n",
+               settings.threads);
+    }
+    shared.stop();
+    team.join();
+    return status;
+  }
+
+private:
+  const ptowsp_artifact &artifact;
+  const run_settings &settings;
+  report_text &text;
+  engine<Platform> shared;
+  submission<Platform> orchestrator;
+};
+
+} // namespace ptowsp::rt
+
+#endif // PTOWSP_RT_CORE_SESSION_H

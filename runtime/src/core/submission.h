@@ -1,0 +1,149 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The orchestrator's side of a run: takes submissions, finds their dependences,
+/// gives them slots and storage, waits while a ring is full, and helps meanwhile.
+///
+/// What a submission must wait for is always a number of tasks that must have
+/// retired, counted from the first. It follows from the program alone, never from
+/// how far the tasks happen to be, which keeps the modelled time the same in every
+/// run and makes dependences on tasks below it needless.
+///
+/// The members are in submission_ops.h, submission_take.h and submission_start.h,
+/// which only the file that makes a platform's run includes.
+///
+/// Invariant: `frontier` tasks have retired before anything of theirs is reused.
+
+#ifndef PTOWSP_RT_CORE_SUBMISSION_H
+#define PTOWSP_RT_CORE_SUBMISSION_H
+
+#include "buffer_keys.h"
+#include "failure.h"
+#include "heap_ring.h"
+#include "retirement.h"
+#include "tensor_map.h"
+
+namespace ptowsp::rt {
+
+template <typename Platform> class submission : public ptowsp_orchestrator {
+public:
+  submission(const ptowsp_artifact &artifact, const run_settings &settings, const uint64_t *symbols,
+             engine<Platform> &shared, report_text &text);
+
+  /// Takes all memory; false when there is not enough.
+  [[nodiscard]] bool allocate(const uint64_t *args);
+
+  static uint64_t slots_for(const run_settings &settings) {
+    return settings.scope_rings * task_ring::slots_for(settings.task_window);
+  }
+
+  /// Waits for all tasks, after the orchestration has returned. Returns the status.
+  int finish();
+
+  retirement<Platform> retired;
+  void fill(ptowsp_run_report &report) const;
+
+private:
+  /// A submission on its way.
+  struct request {
+    uint32_t kernel; /* PTOWSP_NO_KERNEL for an alloc */
+    ptowsp_location location;
+    uint64_t output_bytes;
+    uint32_t ring;
+    uint32_t queue;
+    uint64_t waits[wait_kinds]; /* how many tasks must have retired; zero: no wait */
+    heap_piece piece;
+    uint32_t regions;
+    uint64_t preds;
+  };
+
+  static submission &of(ptowsp_orchestrator *self) { return *static_cast<submission *>(self); }
+  static const ptowsp_orchestrator_ops table;
+
+  uint64_t submit(const ptowsp_task &task);
+  uint64_t alloc(ptowsp_tensor *const *tensors, uint32_t count, ptowsp_location location);
+  void scope_begin(ptowsp_location location);
+  void scope_end();
+  void fence(uint64_t first);
+  uint64_t symbol(uint32_t id);
+
+  // Each step returns false after it has called `fail_...`.
+  bool check(const ptowsp_task &task, request &r);
+  bool check_tensor(const ptowsp_task &task, const ptowsp_param &param, request &r);
+  bool take_slot(request &r);
+  bool take_queue(const ptowsp_task &task, request &r);
+  bool take_heap(request &r);
+  bool take_regions(const ptowsp_task &task, request &r);
+  bool take_edges(const ptowsp_task &task, request &r);
+
+  void require(request &r, uint32_t kind, uint64_t count) {
+    if (count <= frontier)
+      return;
+    frontier = count;
+    r.waits[kind] = count;
+  }
+  void bind(ptowsp_tensor &tensor, uint32_t ring, uint64_t &position);
+  void find_preds(const ptowsp_task &task, request &r);
+  void add_pred(request &r, uint64_t pred) {
+    if (pred < frontier || retired[pred].mark == static_cast<uint32_t>(next))
+      return;
+    retired[pred].mark = static_cast<uint32_t>(next);
+    preds[r.preds++] = pred;
+  }
+
+  void wait_retired(uint64_t count);
+  uint32_t enter(const request &r, bool runs);
+  void start(const ptowsp_task &task, const request &r);
+  void start_alloc(const request &r);
+  void fill_args(const ptowsp_task &task, uint32_t slot);
+  uint32_t link(const request &r, uint32_t slot);
+  void note_demand(uint32_t ring, uint64_t bytes);
+
+  bool fail_short(int how, uint32_t resource, const request &r, uint64_t wanted);
+  bool fail_input(ptowsp_location location, const char *what);
+  uint64_t count_only(uint64_t bytes);
+  uint64_t count_only(const ptowsp_task &task);
+
+  uint32_t ring_here() const {
+    return depth < settings.scope_rings ? depth : settings.scope_rings - 1;
+  }
+  /// The task that took the entry `position` of a queue.
+  uint64_t &queue_task(uint32_t queue, uint64_t position) {
+    const uint64_t size = power_of_two_above(settings.ready_entries);
+    return queue_tasks[queue * size + (position & (size - 1))];
+  }
+
+  const ptowsp_artifact &artifact;
+  const run_settings &settings;
+  const uint64_t *symbols;
+  engine<Platform> &shared;
+  report_text &text;
+
+  task_ring rings[PTOWSP_MAX_SCOPE_RINGS];
+  heap_ring heaps[PTOWSP_MAX_SCOPE_RINGS];
+  heap_demand demands[PTOWSP_MAX_SCOPE_RINGS] = {};
+  uint64_t heap_cursors[PTOWSP_MAX_SCOPE_RINGS] = {}; /* see take_heap */
+  tensor_map regions;
+  buffer_keys keys;
+  zeroed_array<uint64_t> preds;
+  zeroed_array<uint64_t> queue_tasks; /* the last tasks of each queue */
+  uint64_t queue_reserved[PTOWSP_MAX_DOMAINS * unit_kinds] = {};
+  dispatch_state dispatch = {};
+
+  uint64_t next = 0; /* the number of the next task */
+  uint64_t count_submitted = 0; /* tasks that will retire: `next`, but for a failure */
+  uint64_t frontier = 0; /* what has retired, as far as anything depends on it */
+  uint64_t fenced = 0; /* what must have retired before the next task */
+  uint32_t depth = 0;
+  static constexpr uint32_t known_scopes = 64;
+  ptowsp_location scopes[known_scopes] = {};
+  region accesses[PTOWSP_MAX_PARAMS];
+  bool writes[PTOWSP_MAX_PARAMS];
+
+  int status = PTOWSP_RUN_OK;
+  least_settings least = {};
+};
+
+} // namespace ptowsp::rt
+
+#endif // PTOWSP_RT_CORE_SUBMISSION_H

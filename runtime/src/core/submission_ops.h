@@ -1,0 +1,200 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The operations of the orchestrator's table, and what is left of them after a failure.
+///
+/// Invariant: after a failure nothing waits and nothing runs; what is submitted is
+/// only counted, so that the report can name the settings that would do.
+
+#ifndef PTOWSP_RT_CORE_SUBMISSION_OPS_H
+#define PTOWSP_RT_CORE_SUBMISSION_OPS_H
+
+#include "submission.h"
+
+namespace ptowsp::rt {
+
+template <typename P>
+const ptowsp_orchestrator_ops submission<P>::table = {
+    PTOWSP_ABI_VERSION,
+    sizeof(ptowsp_orchestrator_ops),
+    [](ptowsp_orchestrator *self, const ptowsp_task *task) { return of(self).submit(*task); },
+    [](ptowsp_orchestrator *self, ptowsp_tensor *const *tensors, uint32_t count,
+       ptowsp_location location) { return of(self).alloc(tensors, count, location); },
+    [](ptowsp_orchestrator *self, ptowsp_location location) { of(self).scope_begin(location); },
+    [](ptowsp_orchestrator *self) { of(self).scope_end(); },
+    [](ptowsp_orchestrator *self, uint64_t first, ptowsp_location) { of(self).fence(first); },
+    [](ptowsp_orchestrator *self) { return of(self).next; },
+    [](ptowsp_orchestrator *self, uint32_t id) { return of(self).symbol(id); },
+    {}};
+
+template <typename P>
+submission<P>::submission(const ptowsp_artifact &artifact, const run_settings &settings,
+                          const uint64_t *symbols, engine<P> &shared, report_text &text)
+    : ptowsp_orchestrator{&table}, retired(shared), artifact(artifact), settings(settings),
+      symbols(symbols), shared(shared), text(text) {}
+
+template <typename P> bool submission<P>::allocate(const uint64_t *args) {
+  const uint64_t slots = slots_for(settings);
+  const uint64_t per_ring = task_ring::slots_for(settings.task_window);
+  for (uint32_t r = 0; r < settings.scope_rings; ++r)
+    if (!rings[r].allocate(settings.task_window, static_cast<uint32_t>(r * per_ring)) ||
+        !heaps[r].allocate(settings.heap_bytes))
+      return false;
+  if (settings.ready_entries < slots &&
+      !queue_tasks.allocate(settings.domains * unit_kinds *
+                            power_of_two_above(settings.ready_entries)))
+    return false;
+  return keys.allocate(artifact, args) && regions.allocate(settings.tensormap_entries) &&
+         preds.allocate(slots + 8) &&
+         retired.allocate(settings, artifact.aicpu->machine, slots, rings);
+}
+
+template <typename P> uint64_t submission<P>::submit(const ptowsp_task &task) {
+  if (status != PTOWSP_RUN_OK)
+    return count_only(task);
+  request r = {};
+  r.kernel = task.kernel;
+  r.location = task.location;
+  r.ring = ring_here();
+  require(r, wait_for_fence, fenced);
+  if (!check(task, r) || !take_slot(r) || !take_queue(task, r) || !take_heap(r) ||
+      !take_regions(task, r) || !take_edges(task, r))
+    return count_only(task);
+  start(task, r);
+  return next++;
+}
+
+template <typename P>
+uint64_t submission<P>::alloc(ptowsp_tensor *const *tensors, uint32_t count,
+                              ptowsp_location location) {
+  request r = {};
+  r.kernel = PTOWSP_NO_KERNEL;
+  r.location = location;
+  r.ring = ring_here();
+  for (uint32_t t = 0; t < count; ++t)
+    r.output_bytes += heap_bytes_for(tensors[t]->buffer_bytes);
+  if (status == PTOWSP_RUN_OK)
+    require(r, wait_for_fence, fenced);
+  const bool fits = status == PTOWSP_RUN_OK && take_slot(r) && take_heap(r);
+  uint64_t position = fits ? r.piece.begin : 0;
+  for (uint32_t t = 0; t < count; ++t)
+    bind(*tensors[t], r.ring, position);
+  if (!fits)
+    return count_only(r.output_bytes);
+  start_alloc(r);
+  return next++;
+}
+
+template <typename P> void submission<P>::scope_begin(ptowsp_location location) {
+  ++depth;
+  if (depth < known_scopes)
+    scopes[depth] = location;
+}
+
+template <typename P> void submission<P>::scope_end() {
+  if (depth == 0) {
+    fail_input(0, "the orchestration ends a scope that it has not begun");
+    return;
+  }
+  rings[ring_here()].scope_ended(depth);
+  --depth;
+}
+
+template <typename P> void submission<P>::fence(uint64_t first) {
+  if (first < next)
+    fenced = next;
+}
+
+template <typename P> uint64_t submission<P>::symbol(uint32_t id) {
+  if (id < artifact.symbol_count)
+    return symbols[id];
+  fail_input(0, "the orchestration reads a symbol that the artifact does not have");
+  return 0;
+}
+
+template <typename P> int submission<P>::finish() {
+  wait_retired(count_submitted);
+  if (status == PTOWSP_RUN_OK && depth != 0)
+    fail_input(0, "the orchestration returned inside a scope");
+  if (status == PTOWSP_RUN_DEADLOCK || status == PTOWSP_RUN_CAPACITY)
+    write_hints(least, settings.task_window, heaps[0].capacity(), text);
+  return status;
+}
+
+template <typename P> void submission<P>::fill(ptowsp_run_report &report) const {
+  report.tasks = retired.kernels_run();
+  report.total_cycles = retired.total_cycles();
+  for (uint32_t r = 0; r < PTOWSP_RESOURCE_COUNT; ++r)
+    report.resources[r] = retired.stats[r];
+  report.resources[PTOWSP_TASK_RING].capacity = settings.task_window;
+  report.resources[PTOWSP_TENSORMAP_POOL].capacity = settings.tensormap_entries;
+  report.resources[PTOWSP_DEPLIST_POOL].capacity = settings.deplist_nodes;
+  report.resources[PTOWSP_HEAP_RING].capacity = heaps[0].capacity();
+  report.resources[PTOWSP_READY_QUEUE].capacity = settings.ready_entries;
+}
+
+// After a failure.
+
+/// Stops the run at a submission; what runs still runs to its end first.
+template <typename P>
+bool submission<P>::fail_short(int how, uint32_t resource, const request &r, uint64_t wanted) {
+  wait_retired(count_submitted);
+  status = how;
+  const task_ring &ring = rings[r.ring];
+  const uint32_t holder = ring.holder_depth();
+  const uint64_t capacities[PTOWSP_RESOURCE_COUNT] = {
+      ring.capacity(), regions.capacity(), shared.edges.capacity(), heaps[r.ring].capacity(),
+      settings.ready_entries};
+  const shortage what = {resource,
+                         holder,
+                         r.ring,
+                         r.kernel,
+                         next,
+                         wanted,
+                         capacities[resource],
+                         r.location,
+                         holder < known_scopes ? scopes[holder] : 0};
+  if (how == PTOWSP_RUN_DEADLOCK)
+    write_deadlock(what, ring, artifact, text);
+  else
+    write_capacity(what, artifact, text);
+  return false;
+}
+
+template <typename P> bool submission<P>::fail_input(ptowsp_location location, const char *what) {
+  if (status != PTOWSP_RUN_OK)
+    return false;
+  wait_retired(count_submitted);
+  status = PTOWSP_RUN_BAD_INPUT;
+  text.add("%s", what);
+  text.add_location(*artifact.aicpu, location);
+  text.add("\ndetail: while task %llu was to be submitted\n",
+           static_cast<unsigned long long>(next));
+  return false;
+}
+
+template <typename P> uint64_t submission<P>::count_only(uint64_t bytes) {
+  note_demand(ring_here(), bytes);
+  rings[ring_here()].add({});
+  return next++;
+}
+
+template <typename P> uint64_t submission<P>::count_only(const ptowsp_task &task) {
+  uint64_t bytes = 0;
+  uint64_t nowhere = 0;
+  for (uint32_t p = 0; p < task.param_count; ++p) {
+    if (task.params[p].access != PTOWSP_OUT)
+      continue;
+    auto &tensor = *reinterpret_cast<ptowsp_tensor *>(task.params[p].value);
+    if (tensor.address == 0 || tensor.owner == next + 1) {
+      bytes += heap_bytes_for(tensor.buffer_bytes);
+      bind(tensor, ring_here(), nowhere);
+      tensor.owner = 0;
+    }
+  }
+  return count_only(bytes);
+}
+
+} // namespace ptowsp::rt
+
+#endif // PTOWSP_RT_CORE_SUBMISSION_OPS_H

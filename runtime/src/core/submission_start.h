@@ -1,0 +1,162 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The steps of a submission that is certain: wait until what it takes is free, write
+/// slot, record and entries, link it to its dependences, let it go.
+///
+/// Invariant: nothing of a slot, an output or an entry is written before the tasks
+/// that used it have retired.
+
+#ifndef PTOWSP_RT_CORE_SUBMISSION_START_H
+#define PTOWSP_RT_CORE_SUBMISSION_START_H
+
+#include "submission.h"
+
+#include "ptowsp/rt/orchestration.h"
+
+namespace ptowsp::rt {
+
+/// Waits until `count` tasks have retired. Runs ready tasks meanwhile: the modelled
+/// time does not care which thread does.
+template <typename P> void submission<P>::wait_retired(uint64_t count) {
+  typename engine<P>::backoff idle;
+  uint32_t mine = no_slot;
+  while (retired.count() < count) {
+    if (retired.advance(count_submitted)) {
+      idle.reset();
+      continue;
+    }
+    if (mine != no_slot || shared.take(0, mine)) {
+      mine = shared.execute(mine);
+      idle.reset();
+      continue;
+    }
+    if (idle.wait())
+      continue;
+    shared.done_event.prepare();
+    if (retired.completed(std::memory_order_seq_cst) || shared.any_ready())
+      shared.done_event.cancel();
+    else
+      shared.done_event.sleep();
+    idle.reset();
+  }
+  if (mine != no_slot)
+    shared.push(mine);
+}
+
+template <typename P> void submission<P>::note_demand(uint32_t ring, uint64_t bytes) {
+  heap_demand &demand = demands[ring];
+  if (bytes != 0)
+    rings[ring].hold(depth, demand.total);
+  demand.add(bytes);
+  least.submitted(rings[ring], demand, bytes, heap_alignment);
+}
+
+/// Takes what was planned; returns the slot, whose former task is consumed now.
+template <typename P> uint32_t submission<P>::enter(const request &r, bool runs) {
+  if (retired.count() < frontier)
+    wait_retired(frontier);
+  task_ring &ring = rings[r.ring];
+  const uint64_t index = ring.position();
+  const uint32_t slot = ring.slot_of(index);
+  auto &state = shared.slot(slot).state;
+  const task_state before = state.load(std::memory_order_relaxed);
+  PTOWSP_CHECK(before == task_state::completed || before == task_state::consumed,
+               "a slot is reused after its task has completed");
+  state.store(task_state::consumed, std::memory_order_relaxed);
+  heaps[r.ring].take(r.piece);
+  note_demand(r.ring, r.output_bytes);
+  ring.add({next, next, r.piece.end, r.output_bytes, r.location, r.kernel, 0});
+  task_record &record = retired[next];
+  record.index = index;
+  record.held_from = ring.held_from();
+  record.first_edge = shared.edges.position();
+  for (uint32_t kind = 0; kind < wait_kinds; ++kind)
+    record.waits[kind] = r.waits[kind] != 0 ? static_cast<uint32_t>(next - r.waits[kind] + 1) : 0;
+  record.edges = static_cast<uint32_t>(r.preds);
+  record.regions = r.regions;
+  record.slot = slot;
+  record.mark = static_cast<uint32_t>(next);
+  record.queue = static_cast<uint16_t>(r.queue);
+  record.ring = static_cast<uint8_t>(r.ring);
+  record.runs = runs;
+  return slot;
+}
+
+template <typename P> void submission<P>::start_alloc(const request &r) {
+  auto &slot = shared.slot(enter(r, false));
+  slot.state.store(task_state::completed, std::memory_order_relaxed);
+  slot.fanout.store(fanout_closed, std::memory_order_relaxed);
+  count_submitted = next + 1;
+}
+
+/// The arguments as the kernel sees them; and the tensors' owners learn of a consumer.
+template <typename P> void submission<P>::fill_args(const ptowsp_task &task, uint32_t slot) {
+  int64_t *args = shared.args_of(slot);
+  for (uint32_t p = 0; p < task.param_count; ++p) {
+    const ptowsp_param &param = task.params[p];
+    if (param.access == PTOWSP_SCALAR) {
+      args[p] = static_cast<int64_t>(param.value);
+      continue;
+    }
+    const auto &tensor = *reinterpret_cast<const ptowsp_tensor *>(param.value);
+    args[p] = static_cast<int64_t>(tensor.address) +
+              tensor.offset * static_cast<int64_t>(dtype_bytes(tensor.dtype));
+    if (tensor.owner != 0) {
+      task_ring &ring = rings[tensor.owner_slot / task_ring::slots_for(settings.task_window)];
+      ring[ring.index_in(tensor.owner_slot)].last_use = next;
+    }
+  }
+}
+
+template <typename P> void submission<P>::start(const ptowsp_task &task, const request &r) {
+  const uint32_t index = enter(r, true);
+  if (queue_tasks.size() != 0)
+    queue_task(r.queue, queue_reserved[r.queue]) = next;
+  ++queue_reserved[r.queue];
+  for (uint32_t a = 0; a < r.regions; ++a)
+    regions.insert(accesses[a], writes[a], next);
+  fill_args(task, index);
+  auto &slot = shared.slot(index);
+  slot.kernel = task.kernel;
+  slot.queue = r.queue;
+  slot.fanin.store(fanin_bias, std::memory_order_relaxed);
+  slot.fanout.store(0, std::memory_order_relaxed);
+  slot.state.store(task_state::pending, std::memory_order_relaxed);
+  count_submitted = next + 1;
+  const uint32_t waits = link(r, index);
+  if (waits == 0) {
+    slot.state.store(task_state::ready, std::memory_order_relaxed);
+    shared.push(index);
+  } else if (shared.satisfy(slot, fanin_bias - waits)) {
+    shared.push(index);
+  }
+}
+
+/// Hangs an edge into the fan-out list of every dependence; returns how many have
+/// not completed yet.
+template <typename P> uint32_t submission<P>::link(const request &r, uint32_t slot) {
+  uint32_t waits = 0;
+  for (uint64_t p = 0; p < r.preds; ++p) {
+    const uint64_t pred = preds[p];
+    const uint32_t edge = shared.edges.add(
+        {0, slot, static_cast<uint32_t>(next - pred), static_cast<uint32_t>(next)});
+    if (pred < retired.count())
+      continue;
+    auto &fanout = shared.slot(retired[pred].slot).fanout;
+    uint32_t newest = fanout.load(std::memory_order_acquire);
+    while (newest != fanout_closed) {
+      shared.edges[edge].next = newest;
+      if (fanout.compare_exchange_weak(newest, edge + 1, std::memory_order_acq_rel,
+                                       std::memory_order_acquire)) {
+        ++waits;
+        break;
+      }
+    }
+  }
+  return waits;
+}
+
+} // namespace ptowsp::rt
+
+#endif // PTOWSP_RT_CORE_SUBMISSION_START_H

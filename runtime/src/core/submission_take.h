@@ -1,0 +1,193 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The steps of a submission before it is certain: checks, and the resources in the
+/// order in which they are taken. Nothing is changed that a failure would have to undo,
+/// but for the storage of tensors, which nobody reads after a failure.
+///
+/// Invariant: a step that needs something that is in use says how many tasks must
+/// have retired to give it back; it does not wait.
+
+#ifndef PTOWSP_RT_CORE_SUBMISSION_TAKE_H
+#define PTOWSP_RT_CORE_SUBMISSION_TAKE_H
+
+#include "submission.h"
+
+#include "ptowsp/rt/orchestration.h"
+
+#include <algorithm>
+
+namespace ptowsp::rt {
+
+/// Whether the view is its whole buffer, packed.
+inline bool is_whole(const ptowsp_tensor &tensor) {
+  int64_t elements = 1;
+  for (uint32_t d = tensor.rank; d-- > 0;) {
+    if (tensor.sizes[d] != 1 && tensor.strides[d] != elements)
+      return false;
+    elements *= tensor.sizes[d];
+  }
+  return tensor.offset == 0 &&
+         static_cast<uint64_t>(elements) * dtype_bytes(tensor.dtype) == tensor.buffer_bytes;
+}
+
+template <typename P> bool submission<P>::check(const ptowsp_task &task, request &r) {
+  const ptowsp_aicore_program &aicore = shared.program();
+  if (task.kernel >= aicore.kernel_count)
+    return fail_input(task.location, "a task names a kernel that the AICore program does not have");
+  const ptowsp_kernel &kernel = aicore.kernels[task.kernel];
+  if (task.unit != kernel.unit)
+    return fail_input(task.location, "a task names another unit than its kernel");
+  if (task.param_count != kernel.arg_count)
+    return fail_input(task.location, "a task has more or fewer parameters than its kernel");
+  if (artifact.aicpu->machine.unit_count[task.unit] == 0)
+    return fail_input(task.location, "a task needs a unit that the machine does not have");
+  for (uint32_t d = 0; d < task.dependence_count; ++d)
+    if (task.dependences[d] >= next)
+      return fail_input(task.location, "a task depends on one that has not been submitted");
+  uint32_t tensors = 0;
+  for (uint32_t p = 0; p < task.param_count; ++p) {
+    if (task.params[p].access == PTOWSP_SCALAR)
+      continue;
+    if (task.params[p].access > PTOWSP_INOUT || ++tensors > PTOWSP_MAX_PARAMS)
+      return fail_input(task.location, "a task has a parameter of unknown access or too many");
+    if (!check_tensor(task, task.params[p], r))
+      return false;
+  }
+  return true;
+}
+
+template <typename P>
+bool submission<P>::check_tensor(const ptowsp_task &task, const ptowsp_param &param, request &r) {
+  const auto &tensor = *reinterpret_cast<const ptowsp_tensor *>(param.value);
+  if (tensor.rank > PTOWSP_MAX_RANK || dtype_bytes(tensor.dtype) == 0)
+    return fail_input(task.location, "a tensor has an unknown rank or element type");
+  if (tensor.owner != 0) {
+    // Its storage is there as long as a scope holds the slot of its owner.
+    const uint64_t ring = tensor.owner_slot / task_ring::slots_for(settings.task_window);
+    if (ring >= settings.scope_rings || !rings[ring].holds(tensor.owner_slot, tensor.owner - 1))
+      return fail_input(task.location, "a task uses a tensor whose scope has ended");
+    return true;
+  }
+  if (tensor.address != 0 || tensor.buffer_bytes == 0)
+    return true;
+  if (param.access != PTOWSP_OUT)
+    return fail_input(task.location, "a task reads a tensor that nothing has written");
+  if (!is_whole(tensor))
+    return fail_input(task.location, "a task writes a part of a tensor without storage");
+  r.output_bytes += heap_bytes_for(tensor.buffer_bytes);
+  return true;
+}
+
+template <typename P> bool submission<P>::take_slot(request &r) {
+  task_ring &ring = rings[r.ring];
+  uint64_t count = 0;
+  if (ring.position() >= ring.capacity() &&
+      !ring.release(ring.position() + 1 - ring.capacity(), count))
+    return fail_short(PTOWSP_RUN_DEADLOCK, PTOWSP_TASK_RING, r, 1);
+  require(r, PTOWSP_TASK_RING, count);
+  return true;
+}
+
+template <typename P> bool submission<P>::take_queue(const ptowsp_task &task, request &r) {
+  const uint32_t domains =
+      clock_model::domains_with(artifact.aicpu->machine.unit_count[task.unit], settings.domains);
+  uint32_t domain = task.domain;
+  if (domain == PTOWSP_ANY_DOMAIN) {
+    domain = settings.dispatch->choose(dispatch, task, domains);
+    ++dispatch.dispatched;
+  }
+  if (domain >= domains)
+    return fail_input(task.location, "a task names a domain that has no core of its unit");
+  r.queue = domain * unit_kinds + task.unit;
+  const uint64_t reserved = queue_reserved[r.queue];
+  if (queue_tasks.size() != 0 && reserved >= settings.ready_entries)
+    require(r, PTOWSP_READY_QUEUE, queue_task(r.queue, reserved - settings.ready_entries) + 1);
+  return true;
+}
+
+template <typename P> bool submission<P>::take_heap(request &r) {
+  heap_ring &heap = heaps[r.ring];
+  task_ring &ring = rings[r.ring];
+  if (r.output_bytes > heap.capacity())
+    return fail_short(PTOWSP_RUN_CAPACITY, PTOWSP_HEAP_RING, r, r.output_bytes);
+  r.piece = heap.plan(r.output_bytes);
+  if (r.output_bytes == 0 || r.piece.free_before == 0)
+    return true;
+  // The first index behind all outputs that must be given back. Demands only move up.
+  uint64_t &end = heap_cursors[r.ring];
+  end = std::max(end, ring.released_below());
+  while (end == 0 || ring[end - 1].heap_end < r.piece.free_before)
+    ++end;
+  uint64_t count = 0;
+  if (!ring.release(end, count))
+    return fail_short(PTOWSP_RUN_DEADLOCK, PTOWSP_HEAP_RING, r, r.output_bytes);
+  require(r, PTOWSP_HEAP_RING, count);
+  return true;
+}
+
+template <typename P>
+void submission<P>::bind(ptowsp_tensor &tensor, uint32_t ring, uint64_t &position) {
+  tensor.address = heaps[ring].address_of(position);
+  // An empty tensor has an address, but nothing that would have to be kept.
+  tensor.owner = tensor.buffer_bytes != 0 ? next + 1 : 0;
+  tensor.owner_slot = rings[ring].slot_of(rings[ring].position());
+  position += heap_bytes_for(tensor.buffer_bytes);
+}
+
+template <typename P> bool submission<P>::take_regions(const ptowsp_task &task, request &r) {
+  uint64_t position = r.piece.begin;
+  for (uint32_t p = 0; p < task.param_count; ++p) {
+    const ptowsp_param &param = task.params[p];
+    if (param.access == PTOWSP_SCALAR)
+      continue;
+    auto &tensor = *reinterpret_cast<ptowsp_tensor *>(param.value);
+    if (tensor.address == 0 && tensor.owner == 0 && param.access == PTOWSP_OUT)
+      bind(tensor, r.ring, position);
+    region &access = accesses[r.regions];
+    if (!make_region(tensor, access))
+      continue;
+    if (access.begin < tensor.address || access.end - tensor.address > tensor.buffer_bytes)
+      return fail_input(task.location, "a task uses a view that leaves its buffer");
+    access.key = keys.of(tensor.address);
+    writes[r.regions++] = (param.access & PTOWSP_OUT) != 0;
+  }
+  if (r.regions > regions.capacity())
+    return fail_short(PTOWSP_RUN_CAPACITY, PTOWSP_TENSORMAP_POOL, r, r.regions);
+  require(r, PTOWSP_TENSORMAP_POOL, regions.retired_for(r.regions));
+  return true;
+}
+
+template <typename P> void submission<P>::find_preds(const ptowsp_task &task, request &r) {
+  for (uint32_t a = 0; a < r.regions; ++a)
+    regions.conflicts(accesses[a], writes[a], frontier, [&](uint64_t pred) { add_pred(r, pred); });
+  for (uint32_t d = 0; d < task.dependence_count; ++d)
+    add_pred(r, task.dependences[d]);
+}
+
+/// Finds the dependences and makes sure that the pool has an edge for each. More
+/// than the pool has are no failure: then the oldest must retire first.
+template <typename P> bool submission<P>::take_edges(const ptowsp_task &task, request &r) {
+  find_preds(task, r);
+  const auto drop_retired = [&] {
+    r.preds = static_cast<uint64_t>(std::remove_if(preds.data(), preds.data() + r.preds,
+                                                   [&](uint64_t pred) { return pred < frontier; }) -
+                                    preds.data());
+  };
+  const uint64_t capacity = shared.edges.capacity();
+  if (r.preds > capacity) {
+    uint64_t *last_dropped = preds.data() + (r.preds - capacity - 1);
+    std::nth_element(preds.data(), last_dropped, preds.data() + r.preds);
+    require(r, PTOWSP_DEPLIST_POOL, *last_dropped + 1);
+    drop_retired();
+  }
+  const uint64_t before = frontier;
+  require(r, PTOWSP_DEPLIST_POOL, shared.edges.retired_for(r.preds, next));
+  if (frontier != before)
+    drop_retired();
+  return true;
+}
+
+} // namespace ptowsp::rt
+
+#endif // PTOWSP_RT_CORE_SUBMISSION_TAKE_H

@@ -1,0 +1,147 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// Checks of everything that comes from outside, before a run takes any memory.
+
+#include "core/settings.h"
+
+#include "core/clock_model.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace ptowsp::rt {
+namespace {
+
+constexpr uint64_t default_task_window = 4096;
+constexpr uint64_t default_heap_bytes = uint64_t{64} << 20;
+constexpr uint32_t default_scope_rings = 4;
+constexpr uint64_t entries_per_task = 8;
+constexpr uint64_t edges_per_task = 16;
+constexpr uint64_t least_pool = 256;
+constexpr uint32_t max_threads = 1024;
+constexpr uint64_t max_pool = uint64_t{1} << 30;
+
+bool version_fits(const char *what, uint32_t version, uint32_t bytes, size_t expected,
+                  report_text &text) {
+  if (version != PTOWSP_ABI_VERSION) {
+    text.add("the %s was built for ABI version %u, but this runtime has version %u\n"
+             "hint: build the artifact and the runtime from the same release\n",
+             what, version, PTOWSP_ABI_VERSION);
+    return false;
+  }
+  if (bytes != expected) {
+    text.add("the %s describes itself in %u bytes, but ABI version %u has %zu\n"
+             "hint: build the artifact with the headers of this runtime\n",
+             what, bytes, version, expected);
+    return false;
+  }
+  return true;
+}
+
+int check_kernels(const ptowsp_aicore_program &aicore, report_text &text) {
+  for (uint32_t k = 0; k < aicore.kernel_count; ++k) {
+    const ptowsp_kernel &kernel = aicore.kernels[k];
+    if (kernel.unit >= unit_kinds) {
+      text.add("kernel '%s' names unit %u, which does not exist\n", kernel.name, kernel.unit);
+      return PTOWSP_RUN_BAD_INPUT;
+    }
+  }
+  return PTOWSP_RUN_OK;
+}
+
+/// Rejects a number outside [1, most].
+bool in_range(const char *name, uint64_t value, uint64_t most, report_text &text) {
+  if (value >= 1 && value <= most)
+    return true;
+  text.add("'%s' is %llu, but must be between 1 and %llu\n", name,
+           static_cast<unsigned long long>(value), static_cast<unsigned long long>(most));
+  return false;
+}
+
+template <typename T> T first_set(T option, T schedule, T otherwise) {
+  return option != 0 ? option : schedule != 0 ? schedule : otherwise;
+}
+
+int resolve_schedule(const ptowsp_aicpu_program &aicpu, run_settings &settings, report_text &text) {
+  const ptowsp_schedule &schedule = aicpu.schedule;
+  settings.dispatch = find_dispatch_policy(schedule.dispatch);
+  if (settings.dispatch == nullptr) {
+    text.add("the schedule names dispatch policy %u, which this runtime does not have\n",
+             schedule.dispatch);
+    return PTOWSP_RUN_BAD_INPUT;
+  }
+  if (schedule.window_mode != PTOWSP_WINDOW_STALL) {
+    text.add("the schedule names window mode %u, which this runtime does not have\n",
+             schedule.window_mode);
+    return PTOWSP_RUN_BAD_INPUT;
+  }
+  settings.domains = schedule.domains != 0 ? schedule.domains : 1;
+  const uint32_t machine_domains = aicpu.machine.max_domains;
+  const uint32_t most =
+      machine_domains != 0 ? std::min(machine_domains, PTOWSP_MAX_DOMAINS) : PTOWSP_MAX_DOMAINS;
+  return in_range("domains", settings.domains, most, text) ? PTOWSP_RUN_OK : PTOWSP_RUN_BAD_INPUT;
+}
+
+} // namespace
+
+int check_programs(const ptowsp_artifact &artifact, report_text &text) {
+  if (!version_fits("artifact", artifact.abi_version, artifact.struct_bytes, sizeof(artifact),
+                    text))
+    return PTOWSP_RUN_BAD_INPUT;
+  if (artifact.aicpu == nullptr || artifact.aicore == nullptr) {
+    text.add("artifact '%s' has no %s program\n", artifact.name,
+             artifact.aicpu == nullptr ? "AICPU" : "AICore");
+    return PTOWSP_RUN_BAD_INPUT;
+  }
+  const ptowsp_aicpu_program &aicpu = *artifact.aicpu;
+  const ptowsp_aicore_program &aicore = *artifact.aicore;
+  if (!version_fits("AICPU program", aicpu.abi_version, aicpu.struct_bytes, sizeof(aicpu), text) ||
+      !version_fits("AICore program", aicore.abi_version, aicore.struct_bytes, sizeof(aicore),
+                    text))
+    return PTOWSP_RUN_BAD_INPUT;
+  if (aicpu.arg_count != artifact.argument_count) {
+    text.add("the AICPU program takes %u arguments, but artifact '%s' describes %u\n",
+             aicpu.arg_count, artifact.name, artifact.argument_count);
+    return PTOWSP_RUN_BAD_INPUT;
+  }
+  return check_kernels(aicore, text);
+}
+
+int resolve_settings(const ptowsp_artifact &artifact, const ptowsp_run_options *options,
+                     run_settings &settings, report_text &text) {
+  const ptowsp_run_options none = {};
+  const ptowsp_run_options &o = options != nullptr ? *options : none;
+  if (options != nullptr && o.struct_bytes != sizeof(o)) {
+    text.add("the options of the run have %u bytes, but ABI version %u has %zu\n", o.struct_bytes,
+             PTOWSP_ABI_VERSION, sizeof(o));
+    return PTOWSP_RUN_BAD_INPUT;
+  }
+  const ptowsp_schedule &schedule = artifact.aicpu->schedule;
+  const int status = resolve_schedule(*artifact.aicpu, settings, text);
+  if (status != PTOWSP_RUN_OK)
+    return status;
+  settings.threads = first_set(o.threads, 0u, std::max(std::thread::hardware_concurrency(), 1u));
+  settings.scope_rings = first_set(o.scope_rings, schedule.scope_rings, default_scope_rings);
+  settings.task_window = first_set(o.task_window, schedule.task_window, default_task_window);
+  settings.heap_bytes = first_set(o.heap_bytes, schedule.heap_bytes, default_heap_bytes);
+  if (!in_range("threads", settings.threads, max_threads, text) ||
+      !in_range("scope_rings", settings.scope_rings, PTOWSP_MAX_SCOPE_RINGS, text) ||
+      !in_range("task_window", settings.task_window, max_slots / PTOWSP_MAX_SCOPE_RINGS, text) ||
+      !in_range("heap_bytes", settings.heap_bytes, uint64_t{1} << 46, text))
+    return PTOWSP_RUN_BAD_INPUT;
+  const uint64_t window = settings.task_window;
+  settings.tensormap_entries =
+      first_set<uint64_t>(o.tensormap_entries, 0, std::max(entries_per_task * window, least_pool));
+  settings.deplist_nodes =
+      first_set<uint64_t>(o.deplist_nodes, 0, std::max(edges_per_task * window, least_pool));
+  // A queue with an entry for every slot never makes anybody wait.
+  settings.ready_entries = first_set<uint64_t>(o.ready_entries, 0, settings.scope_rings * window);
+  if (!in_range("tensormap_entries", settings.tensormap_entries, max_pool, text) ||
+      !in_range("deplist_nodes", settings.deplist_nodes, max_pool, text) ||
+      !in_range("ready_entries", settings.ready_entries, max_slots, text))
+    return PTOWSP_RUN_BAD_INPUT;
+  return PTOWSP_RUN_OK;
+}
+
+} // namespace ptowsp::rt
