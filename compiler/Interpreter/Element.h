@@ -1,0 +1,48 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// What the instructions of the tile dialect compute for one element.
+///
+/// The rules, which every target keeps:
+///   * f32: IEEE 754 single precision, rounded to nearest even, subnormals kept. Division by
+///     zero gives an infinity or NaN. No operation is fused with another.
+///   * f16: as if computed exactly and rounded once. (Computing in float and rounding that is
+///     the same for + - * / and square roots: float has more than twice the precision.)
+///   * rsqrt is 1 / sqrt(x) and recip is 1 / x, in float, each of the two steps rounded; the
+///     result is then rounded to the element type.
+///   * exp and log are the exact function rounded to float, then to the element type. Targets
+///     may approximate these two; see isExact() in Interpreter.h.
+///   * max, min: NaN when an operand is NaN. Of equal operands (+0 and -0) the second one.
+///   * relu: zero where x < 0, else x itself: NaN and -0 stay.
+///   * abs clears and neg flips the sign, of NaN too. Otherwise NaNs are one value: payload and
+///     sign of a NaN are left open.
+///   * i32, i16: two's complement, wrapping around.
+
+#ifndef PTOWSP_COMPILER_INTERPRETER_ELEMENT_H
+#define PTOWSP_COMPILER_INTERPRETER_ELEMENT_H
+
+#include "mlir/IR/Operation.h"
+
+#include <cstdint>
+
+namespace ptowsp::interpreter {
+
+/// An instruction on floats; one operand is not used when it takes only one.
+using FloatFunction = float (*)(float, float);
+/// An instruction on integers, exact for operands of up to 32 bits; the caller keeps the low bits.
+using IntegerFunction = int64_t (*)(int64_t, int64_t);
+
+/// The function of an elementwise operation, or null when it has none for such elements.
+FloatFunction floatFunction(mlir::Operation *op);
+IntegerFunction integerFunction(mlir::Operation *op);
+
+/// Whether targets may approximate the operation.
+bool isApproximated(mlir::Operation *op);
+
+float halfToFloat(uint16_t bits);
+/// Rounds to nearest even.
+uint16_t floatToHalf(float value);
+
+} // namespace ptowsp::interpreter
+
+#endif // PTOWSP_COMPILER_INTERPRETER_ELEMENT_H

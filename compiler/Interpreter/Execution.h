@@ -1,0 +1,81 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// One run of a workload: the values of the SSA values, and what each operation does to them.
+///
+/// Invariant: an operation is charged to the limits before it is executed.
+
+#ifndef PTOWSP_COMPILER_INTERPRETER_EXECUTION_H
+#define PTOWSP_COMPILER_INTERPRETER_EXECUTION_H
+
+#include "compiler/Interpreter/Interpreter.h"
+#include "compiler/Interpreter/Memory.h"
+#include "compiler/Interpreter/Scalar.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace ptowsp::interpreter {
+
+using RuntimeValue = std::variant<Scalar, View, TileValue>;
+
+class Execution {
+public:
+  Execution(Arguments &arguments, const Limits &limits);
+
+  /// Runs the workload and gives the tensors back to the arguments.
+  llvm::LogicalResult run(wsp::WorkloadOp workload);
+  Statistics statistics() const { return {tasks, steps, budget.peak}; }
+
+private:
+  using Frame = llvm::DenseMap<mlir::Value, RuntimeValue>;
+
+  // Execution.cpp: operations of workloads and those that kernels share with them.
+  llvm::LogicalResult runBlock(mlir::Block &block, Frame &frame);
+  llvm::LogicalResult runOperation(mlir::Operation *op, Frame &frame);
+  template <typename Loop> llvm::LogicalResult runLoop(Loop loop, Frame &frame);
+  llvm::LogicalResult makeIntermediate(wsp::IntermediateOp op, Frame &frame);
+  llvm::LogicalResult loadSymbol(wsp::SymbolLoadOp op, Frame &frame);
+  /// Operations of upstream dialects.
+  llvm::LogicalResult runCommon(mlir::Operation *op, Frame &frame);
+  llvm::LogicalResult runScalar(mlir::Operation *op, Frame &frame);
+  llvm::LogicalResult runSubview(mlir::memref::SubViewOp op, Frame &frame);
+  llvm::LogicalResult runDim(mlir::memref::DimOp op, Frame &frame);
+
+  // Task.cpp: tasks and the operations of kernels.
+  llvm::LogicalResult runTask(wsp::TaskOp task, Frame &frame);
+  llvm::LogicalResult bindParameter(wsp::TaskOp task, tile::KernelOp kernel, unsigned index,
+                                    const RuntimeValue &actual, Frame &kernelFrame);
+  llvm::LogicalResult runKernelOperation(mlir::Operation *op, Frame &frame);
+  llvm::LogicalResult runLoad(tile::LoadOp op, Frame &frame);
+  llvm::LogicalResult runStore(tile::StoreOp op, Frame &frame);
+  llvm::LogicalResult runElementwise(mlir::Operation *op, Frame &frame);
+  std::unique_ptr<Storage> makeTile(mlir::Operation *op, tile::TileType type);
+  llvm::LogicalResult readBeforeWrite(mlir::Operation *op, const View &view,
+                                      llvm::ArrayRef<int64_t> position);
+
+  // Arguments.cpp: what the host gives and gets back.
+  llvm::LogicalResult bindArguments(wsp::WorkloadOp workload, Frame &frame);
+  llvm::LogicalResult bindTensor(wsp::WorkloadOp workload, unsigned index, Frame &frame);
+  llvm::LogicalResult checkShape(wsp::WorkloadOp workload, unsigned index, const Tensor &tensor);
+  llvm::LogicalResult rejectUnknownNames(wsp::WorkloadOp workload);
+  void returnTensors(wsp::WorkloadOp workload, Frame &frame);
+  llvm::FailureOr<Scalar> symbolValue(wsp::SymbolOp symbol);
+
+  /// An error at the operation; inside a kernel with a note where its task is.
+  IdentifiedDiagnostic fail(mlir::Operation *op, DiagId id);
+  llvm::LogicalResult charge(mlir::Operation *op, uint64_t count);
+  llvm::LogicalResult outOfMemory(mlir::Operation *op, uint64_t elements, mlir::Type elementType);
+  llvm::LogicalResult unsupported(mlir::Operation *op, llvm::StringRef where);
+  int64_t integerOf(mlir::Value value, Frame &frame);
+
+  Arguments &arguments;
+  const Limits limits;
+  Budget budget;
+  uint64_t steps = 0;
+  uint64_t tasks = 0;
+  mlir::SymbolTableCollection tables;
+  wsp::TaskOp currentTask;
+};
+
+} // namespace ptowsp::interpreter
+
+#endif // PTOWSP_COMPILER_INTERPRETER_EXECUTION_H

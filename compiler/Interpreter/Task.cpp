@@ -1,0 +1,240 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "compiler/Interpreter/Element.h"
+#include "compiler/Interpreter/Execution.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+#include <bit>
+#include <cstring>
+
+using namespace mlir;
+
+namespace ptowsp::interpreter {
+
+//===-- Tasks -------------------------------------------------------------------------===//
+
+LogicalResult Execution::runTask(wsp::TaskOp task, Frame &frame) {
+  auto kernel = tables.lookupNearestSymbolFrom<tile::KernelOp>(task, task.getKernelAttr());
+  currentTask = task;
+  Frame kernelFrame;
+  for (auto [index, actual] : llvm::enumerate(task.getArgs()))
+    if (failed(bindParameter(task, kernel, index, frame.at(actual), kernelFrame)))
+      return failure();
+  for (Operation &op : kernel.getBlock())
+    if (failed(charge(&op, 1)) || failed(runKernelOperation(&op, kernelFrame)))
+      return failure();
+  currentTask = {};
+  ++tasks;
+  return success();
+}
+
+LogicalResult Execution::bindParameter(wsp::TaskOp task, tile::KernelOp kernel, unsigned index,
+                                       const RuntimeValue &actual, Frame &kernelFrame) {
+  BlockArgument formal = kernel.getBlock().getArgument(index);
+  if (!std::holds_alternative<View>(actual)) {
+    kernelFrame.insert({formal, actual});
+    return success();
+  }
+  View view = std::get<View>(actual);
+  const tile::Access access = kernel.getAccess(index);
+  const bool reads = access != tile::Access::out;
+  const bool writes = access != tile::Access::in;
+  if (writes && !view.writable) {
+    IdentifiedDiagnostic error = fail(task, DiagId::TaskDirection);
+    error << "kernel '" << kernel.getSymName() << "' writes argument '" << kernel.getArgName(index)
+          << "', for which '" << view.buffer->name << "' is passed, an input of the workload";
+    error.attachNote(formal.getLoc()) << "declared here";
+    return error;
+  }
+  view.readable = reads;
+  view.writable = writes;
+  kernelFrame.insert({formal, std::move(view)});
+  return success();
+}
+
+LogicalResult Execution::runKernelOperation(Operation *op, Frame &frame) {
+  return TypeSwitch<Operation *, LogicalResult>(op)
+      .Case([&](tile::LoadOp load) { return runLoad(load, frame); })
+      .Case([&](tile::StoreOp store) { return runStore(store, frame); })
+      // Order the pipes of a core; here every operation ends before the next one begins.
+      .Case<tile::SetFlagOp, tile::WaitFlagOp, tile::BarrierOp>([](auto) { return success(); })
+      .Default([&](Operation *other) {
+        if (isa<tile::TileElementwiseOpInterface>(other))
+          return runElementwise(other, frame);
+        if (isa<arith::ArithDialect, memref::MemRefDialect>(other->getDialect()))
+          return runCommon(other, frame);
+        return unsupported(other, "kernel");
+      });
+}
+
+//===-- Global memory -----------------------------------------------------------------===//
+
+static std::string describe(ArrayRef<int64_t> position, const View &view) {
+  std::string text = "element [";
+  llvm::raw_string_ostream os(text);
+  llvm::interleaveComma(position, os);
+  os << "] of ";
+  if (view.buffer->name.empty())
+    os << "an intermediate";
+  else
+    os << "'" << view.buffer->name << "'";
+  return text;
+}
+
+LogicalResult Execution::readBeforeWrite(Operation *op, const View &view,
+                                         ArrayRef<int64_t> position) {
+  IdentifiedDiagnostic error = reportError(currentTask.getLoc(), DiagId::ReadBeforeWrite);
+  error << "the task reads " << describe(position, view) << ", which no task has written";
+  error.attachNote(op->getLoc()) << "it is read here";
+  error.attachNote(view.buffer->loc) << "the tensor is declared here";
+  return error;
+}
+
+std::unique_ptr<Storage> Execution::makeTile(Operation *op, tile::TileType type) {
+  const uint64_t count = static_cast<uint64_t>(type.getRows()) * type.getColumns();
+  if (failed(charge(op, count)))
+    return nullptr;
+  std::unique_ptr<Storage> storage =
+      Storage::allocate(budget, count, bytesOf(type.getElementType()), poison);
+  if (!storage)
+    (void)outOfMemory(op, count, type.getElementType());
+  return storage;
+}
+
+/// Calls `access(position, element of the tile)` row by row until it fails.
+template <typename Access> static LogicalResult forEachElement(tile::TileType type, Access access) {
+  uint64_t element = 0;
+  for (int64_t row = 0; row < type.getRows(); ++row)
+    for (int64_t column = 0; column < type.getColumns(); ++column)
+      if (failed(access({row, column}, element++)))
+        return failure();
+  return success();
+}
+
+LogicalResult Execution::runLoad(tile::LoadOp op, Frame &frame) {
+  const View &view = std::get<View>(frame.at(op.getSource()));
+  if (!view.readable)
+    return fail(op, DiagId::KernelDirection) << "loads from an argument of direction 'out'";
+  std::unique_ptr<Storage> storage = makeTile(op, op.getResult().getType());
+  if (!storage)
+    return failure();
+  auto read = [&](ArrayRef<int64_t> position, uint64_t to) -> LogicalResult {
+    const std::optional<uint64_t> from = view.locate(position);
+    if (!from)
+      return fail(op, DiagId::OutOfBounds) << describe(position, view) << " does not exist";
+    if (!view.buffer->isWritten(*from))
+      return readBeforeWrite(op, view, position);
+    std::memcpy(storage->at(to), view.buffer->storage->at(*from), storage->bytesPerElement());
+    return success();
+  };
+  if (failed(forEachElement(op.getResult().getType(), read)))
+    return failure();
+  frame.insert_or_assign(op.getResult(), TileValue{std::move(storage)});
+  return success();
+}
+
+LogicalResult Execution::runStore(tile::StoreOp op, Frame &frame) {
+  const View &view = std::get<View>(frame.at(op.getDest()));
+  const Storage &tile = *std::get<TileValue>(frame.at(op.getSource())).storage;
+  if (!view.writable)
+    return fail(op, DiagId::KernelDirection) << "stores to an argument of direction 'in'";
+  if (failed(charge(op, tile.size())))
+    return failure();
+  auto write = [&](ArrayRef<int64_t> position, uint64_t from) -> LogicalResult {
+    const std::optional<uint64_t> to = view.locate(position);
+    if (!to)
+      return fail(op, DiagId::OutOfBounds) << describe(position, view) << " does not exist";
+    std::memcpy(view.buffer->storage->at(*to), tile.at(from), tile.bytesPerElement());
+    if (!view.buffer->written.empty())
+      view.buffer->written[*to] = true;
+    return success();
+  };
+  return forEachElement(op.getSource().getType(), write);
+}
+
+//===-- Elementwise -------------------------------------------------------------------===//
+
+namespace {
+
+template <typename T> T read(const uint8_t *bytes) {
+  T value;
+  std::memcpy(&value, bytes, sizeof value);
+  return value;
+}
+
+template <typename T> void write(uint8_t *bytes, T value) {
+  std::memcpy(bytes, &value, sizeof value);
+}
+
+/// An operand of an elementwise operation: a tile, or a scalar that stands for a tile of it.
+struct Operand {
+  const Storage *tile;
+  uint64_t scalarBits;
+
+  const uint8_t *at(uint64_t element) const {
+    // The low bytes of a scalar come first.
+    static_assert(std::endian::native == std::endian::little);
+    return tile ? tile->at(element) : reinterpret_cast<const uint8_t *>(&scalarBits);
+  }
+};
+
+template <typename T>
+void mapIntegers(IntegerFunction function, const Operand &a, const Operand &b, Storage &to) {
+  for (uint64_t i = 0; i < to.size(); ++i)
+    write<T>(to.at(i), static_cast<T>(function(read<T>(a.at(i)), read<T>(b.at(i)))));
+}
+
+void mapFloats(FloatFunction function, const Operand &a, const Operand &b, Storage &to) {
+  for (uint64_t i = 0; i < to.size(); ++i)
+    write<float>(to.at(i), function(read<float>(a.at(i)), read<float>(b.at(i))));
+}
+
+void mapHalves(FloatFunction function, const Operand &a, const Operand &b, Storage &to) {
+  auto toFloat = [](const uint8_t *bytes) { return halfToFloat(read<uint16_t>(bytes)); };
+  for (uint64_t i = 0; i < to.size(); ++i)
+    write<uint16_t>(to.at(i), floatToHalf(function(toFloat(a.at(i)), toFloat(b.at(i)))));
+}
+
+/// False when the operation has no function for such elements.
+bool mapElements(Operation *op, Type type, const Operand &a, const Operand &b, Storage &to) {
+  const FloatFunction onFloats = floatFunction(op);
+  const IntegerFunction onIntegers = integerFunction(op);
+  if (type.isF32() && onFloats)
+    mapFloats(onFloats, a, b, to);
+  else if (type.isF16() && onFloats)
+    mapHalves(onFloats, a, b, to);
+  else if (type.isSignlessInteger(32) && onIntegers)
+    mapIntegers<int32_t>(onIntegers, a, b, to);
+  else if (type.isSignlessInteger(16) && onIntegers)
+    mapIntegers<int16_t>(onIntegers, a, b, to);
+  else
+    return false;
+  return true;
+}
+
+} // namespace
+
+LogicalResult Execution::runElementwise(Operation *op, Frame &frame) {
+  auto type = cast<tile::TileType>(op->getResult(0).getType());
+  std::unique_ptr<Storage> result = makeTile(op, type);
+  if (!result)
+    return failure();
+  auto operandOf = [&](unsigned index) -> Operand {
+    const RuntimeValue &value = frame.at(op->getOperand(index));
+    if (const auto *tile = std::get_if<TileValue>(&value))
+      return {tile->storage.get(), 0};
+    const auto &scalar = std::get<Scalar>(value);
+    if (const auto *floating = std::get_if<llvm::APFloat>(&scalar.value))
+      return {nullptr, floating->bitcastToAPInt().getZExtValue()};
+    return {nullptr, scalar.integer().getZExtValue()};
+  };
+  const Operand first = operandOf(0);
+  const Operand second = op->getNumOperands() > 1 ? operandOf(1) : first;
+  if (!mapElements(op, type.getElementType(), first, second, *result))
+    return unsupported(op, "kernel");
+  frame.insert_or_assign(op->getResult(0), TileValue{std::move(result)});
+  return success();
+}
+
+} // namespace ptowsp::interpreter
