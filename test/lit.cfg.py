@@ -8,6 +8,8 @@
 #   %build_dir    root of the build
 #   %cxx          the C++ compiler of this build
 #   %python       the Python that runs lit
+#   %mlir_include MLIR's headers and .td files
+#   %mlir_cxx     the same with C++20 and MLIR's headers
 #   %tidy, %docs, %new_pass   the scripts in tools/dev
 # Features: toolchain (cmake, ninja and a C++ compiler: artifacts can be built), asan.
 
@@ -51,6 +53,8 @@ config.substitutions += [
     ("%build_dir", config.ptowsp_build_dir),
     ("%cxx", config.ptowsp_cxx_compiler),
     ("%python", sys.executable),
+    ("%mlir_include", config.mlir_includes[0]),
+    ("%mlir_cxx", " ".join([config.ptowsp_cxx_compiler, "-std=c++20", *(f"-isystem {i}" for i in config.mlir_includes)])),
     ("%tidy", os.path.join(scripts, "tidy")),
     ("%docs", os.path.join(scripts, "docs")),
     ("%new_pass", os.path.join(scripts, "new_pass")),
