@@ -25,7 +25,7 @@ def MachineOp : NPU_Op<"machine", [SingleBlock, NoTerminator, NoRegionArguments,
                         retire_cycles = 10, submit_cycles = 5} {
       npu.unit "aiv" {count = 2}
       npu.memory "vec" {alignment_bytes = 32, capacity_bytes = 65536}
-      npu.vector {count_mask_cycles = 16, head = 6, repeat_bytes = 256, slope = 2, tail = 0}
+      npu.vector {count_mask_cycles = 16, head = 6, max_tile_rows = 4095, repeat_bytes = 256, slope = 2, tail = 0}
       npu.sync {barrier_pipes = ["vector"], cycles = 1}
       npu.cost "add" {head = 10, slope = 2, tail = 14}
       npu.path "gm_to_vec" {bytes_per_kilocycle = 58600, latency_cycles = 50}
@@ -81,8 +81,8 @@ def MemoryOp : NPU_FactOp<"memory", "a memory of a core, as far as tiles can use
 }
 
 def VectorOp : NPU_FactOp<"vector", "the vector pipe, and what an instruction costs by default",
-    "npu.vector {count_mask_cycles = 16, head = 6, repeat_bytes = 256, slope = 2, tail = 0}",
-    (ins I64Attr:$repeat_bytes, I64Attr:$count_mask_cycles, I64Attr:$head, I64Attr:$slope,
+    "npu.vector {count_mask_cycles = 16, head = 6, max_tile_rows = 4095, repeat_bytes = 256, slope = 2, tail = 0}",
+    (ins I64Attr:$repeat_bytes, I64Attr:$count_mask_cycles, I64Attr:$max_tile_rows, I64Attr:$head, I64Attr:$slope,
      I64Attr:$tail)> {
   let assemblyFormat = "attr-dict";
 }

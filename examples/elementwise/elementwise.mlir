@@ -1,7 +1,7 @@
 // f = (a + b + 1) * (a + b + 2) + (a + b), tile by tile over a batch of any size.
 //
-// Five tasks per element of the batch. The outer scope owns `sum` and `product`; the inner
-// one owns the two factors, which are given back as soon as they have been multiplied.
+// Five tasks per element of the batch. Each scope owns one intermediate and gives it back
+// as soon as its last reader has completed: `plus_two` first, `sum` last.
 
 tile.kernel @add on aiv(in %x: memref<128x128xf32>, in %y: memref<128x128xf32>,
                         out %z: memref<128x128xf32>) {
@@ -26,6 +26,13 @@ tile.kernel @mul on aiv(in %x: memref<128x128xf32>, in %y: memref<128x128xf32>,
   tile.store %product, %z : !tile.tile<128x128xf32>, memref<128x128xf32>
 }
 
+tile.kernel @accumulate on aiv(in %x: memref<128x128xf32>, inout %total: memref<128x128xf32>) {
+  %addend = tile.load %x : memref<128x128xf32> -> !tile.tile<128x128xf32>
+  %before = tile.load %total : memref<128x128xf32> -> !tile.tile<128x128xf32>
+  %after = tile.add %before, %addend : !tile.tile<128x128xf32>
+  tile.store %after, %total : !tile.tile<128x128xf32>, memref<128x128xf32>
+}
+
 wsp.symbol @batch : index = 4
 
 wsp.workload @elementwise(in %a: memref<?x128x128xf32>[@batch],
@@ -43,23 +50,24 @@ wsp.workload @elementwise(in %a: memref<?x128x128xf32>[@batch],
         : memref<?x128x128xf32> to memref<128x128xf32, strided<[128, 1], offset: ?>>
     wsp.scope {
       %sum = wsp.intermediate : memref<128x128xf32>
-      %product = wsp.intermediate : memref<128x128xf32>
       wsp.task @add(%a_i, %b_i, %sum)
           : memref<128x128xf32, strided<[128, 1], offset: ?>>,
             memref<128x128xf32, strided<[128, 1], offset: ?>>, memref<128x128xf32>
       wsp.scope {
-        %sum_plus_one = wsp.intermediate : memref<128x128xf32>
-        %sum_plus_two = wsp.intermediate : memref<128x128xf32>
-        wsp.task @add_scalar(%sum, %sum_plus_one, %one)
+        %plus_one = wsp.intermediate : memref<128x128xf32>
+        wsp.task @add_scalar(%sum, %plus_one, %one)
             : memref<128x128xf32>, memref<128x128xf32>, f32
-        wsp.task @add_scalar(%sum, %sum_plus_two, %two)
-            : memref<128x128xf32>, memref<128x128xf32>, f32
-        wsp.task @mul(%sum_plus_one, %sum_plus_two, %product)
-            : memref<128x128xf32>, memref<128x128xf32>, memref<128x128xf32>
+        wsp.scope {
+          %plus_two = wsp.intermediate : memref<128x128xf32>
+          wsp.task @add_scalar(%sum, %plus_two, %two)
+              : memref<128x128xf32>, memref<128x128xf32>, f32
+          wsp.task @mul(%plus_one, %plus_two, %f_i)
+              : memref<128x128xf32>, memref<128x128xf32>,
+                memref<128x128xf32, strided<[128, 1], offset: ?>>
+        }
       }
-      wsp.task @add(%product, %sum, %f_i)
-          : memref<128x128xf32>, memref<128x128xf32>,
-            memref<128x128xf32, strided<[128, 1], offset: ?>>
+      wsp.task @accumulate(%sum, %f_i)
+          : memref<128x128xf32>, memref<128x128xf32, strided<[128, 1], offset: ?>>
     }
   }
 }

@@ -3,13 +3,17 @@
 
 /// ptowsp-opt: runs passes on MLIR files, as mlir-opt does.
 
+#include "compiler/Conversion/Passes.h"
 #include "compiler/Pipeline/Dialects.h"
+#include "compiler/Transforms/Passes.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 #include "mlir/Transforms/Passes.h"
 
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   ptowsp::registerDialects(registry);
+  ptowsp::registerPtoWspConversionPasses();
+  ptowsp::registerPtoWspTransformsPasses();
   mlir::registerCanonicalizerPass();
   mlir::registerCSEPass();
   return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "PTO-WSP pass driver\n", registry));

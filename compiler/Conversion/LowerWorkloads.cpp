@@ -1,0 +1,173 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// wsp-lower-workloads: the workload under its schedule becomes an orchestration.
+///
+/// Invariant: tasks are submitted in the order of the workload's text, and every op keeps
+/// the location of the one that it comes from.
+
+#include "compiler/Conversion/Passes.h"
+#include "dialects/WSP/WSP.h"
+#include "mlir/IR/IRMapping.h"
+
+using namespace mlir;
+
+namespace ptowsp {
+
+#define GEN_PASS_DEF_WSPLOWERWORKLOADS
+#include "compiler/Conversion/Passes.h.inc"
+
+namespace {
+
+/// Whether the task that uses the tensor first stands in its block and writes all of it:
+/// then the tensor is part of that task's packed output.
+bool isPackedOutput(wsp::IntermediateOp tensor) {
+  Operation *first = nullptr;
+  for (Operation *user : tensor->getUsers()) {
+    Operation *here = tensor->getBlock()->findAncestorOpInBlock(*user);
+    if (!first || here->isBeforeInBlock(first))
+      first = here;
+  }
+  auto task = dyn_cast_if_present<wsp::TaskOp>(first);
+  if (!task)
+    return false;
+  unsigned uses = 0;
+  bool written = false;
+  for (auto [index, arg] : llvm::enumerate(task.getArgs()))
+    if (arg == tensor.getResult()) {
+      ++uses;
+      written = task.getKernelOp().getAccess(index) == tile::Access::out;
+    }
+  return uses == 1 && written;
+}
+
+class Lowering {
+public:
+  Lowering(wsp::WorkloadOp workload, wsp::ScheduleOp schedule)
+      : workload(workload), schedule(schedule), builder(workload) {}
+
+  void run() {
+    orch::ProgramOp program = createProgram();
+    builder.setInsertionPointToStart(&program.getBlock());
+    lowerBlock(workload.getBlock());
+  }
+
+private:
+  orch::ProgramOp createProgram() {
+    auto dispatch = schedule ? schedule.getDirective<wsp::DispatchOp>() : wsp::DispatchOp();
+    auto window = schedule ? schedule.getDirective<wsp::TaskWindowOp>() : wsp::TaskWindowOp();
+    auto program = orch::ProgramOp::create(
+        builder, workload.getLoc(), workload.getSymNameAttr(), workload.getAccessesAttr(),
+        workload.getArgNamesAttr(), workload.getArgExtentsAttr(),
+        schedule ? schedule.getSymNameAttr() : StringAttr(),
+        dispatch ? dispatch.getPolicyAttr() : StringAttr(),
+        dispatch ? dispatch.getParamsAttr() : DenseI64ArrayAttr(),
+        window ? window.getSizeAttr() : IntegerAttr());
+    Block &block = program.getBodyRegion().emplaceBlock();
+    for (BlockArgument arg : workload.getBlock().getArguments())
+      map.map(arg, block.addArgument(arg.getType(), arg.getLoc()));
+    return program;
+  }
+
+  void lowerBlock(Block &block) {
+    for (Operation &op : block)
+      lowerOp(&op);
+  }
+
+  void lowerOp(Operation *op) {
+    if (auto loop = dyn_cast<wsp::ParallelOp>(op))
+      lowerLoop(loop, loop.getExtents(), loop.getBlock(), /*ordered=*/false);
+    else if (auto loop = dyn_cast<wsp::ForEachOp>(op))
+      lowerLoop(loop, loop.getExtents(), loop.getBlock(), /*ordered=*/!loop.getPipelined());
+    else if (auto scope = dyn_cast<wsp::ScopeOp>(op))
+      lowerScope(scope);
+    else if (auto tensor = dyn_cast<wsp::IntermediateOp>(op))
+      lowerIntermediate(tensor);
+    else if (auto task = dyn_cast<wsp::TaskOp>(op))
+      lowerTask(task);
+    else if (auto load = dyn_cast<wsp::SymbolLoadOp>(op))
+      map.map(load.getResult(), orch::SymbolLoadOp::create(builder, load.getLoc(), load.getType(),
+                                                           load.getSymbolAttr())
+                                    .getResult());
+    else
+      builder.clone(*op, map);
+  }
+
+  Value getConstant(Location loc, int64_t value) {
+    return arith::ConstantIndexOp::create(builder, loc, value);
+  }
+
+  /// One loop per axis, the last axis innermost.
+  void lowerLoop(Operation *op, ValueRange extents, Block &body, bool ordered) {
+    OpBuilder::InsertionGuard guard(builder);
+    Value zero = getConstant(op->getLoc(), 0), one = getConstant(op->getLoc(), 1);
+    for (auto [extent, iterator] : llvm::zip(extents, body.getArguments())) {
+      auto loop = scf::ForOp::create(builder, op->getLoc(), zero, map.lookup(extent), one);
+      loop.getInductionVar().setLoc(iterator.getLoc());
+      map.map(iterator, loop.getInductionVar());
+      builder.setInsertionPointToStart(loop.getBody());
+    }
+    Value first = ordered ? orch::NextTaskOp::create(builder, op->getLoc(), builder.getI64Type()).getResult() : Value();
+    lowerBlock(body);
+    if (ordered)
+      orch::FenceOp::create(builder, op->getLoc(), first);
+  }
+
+  void lowerScope(wsp::ScopeOp op) {
+    auto scope = orch::ScopeOp::create(builder, op.getLoc());
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(&scope.getBodyRegion().emplaceBlock());
+    lowerBlock(op.getBlock());
+  }
+
+  void lowerIntermediate(wsp::IntermediateOp op) {
+    SmallVector<Value> sizes;
+    for (Value size : op.getSizes())
+      sizes.push_back(map.lookup(size));
+    Value lowered;
+    if (isPackedOutput(op))
+      lowered = orch::IntermediateOp::create(builder, op.getLoc(), op.getType(), sizes);
+    else
+      lowered = orch::AllocOp::create(builder, op.getLoc(), op.getType(), sizes);
+    map.map(op.getResult(), lowered);
+  }
+
+  void lowerTask(wsp::TaskOp op) {
+    tile::KernelOp kernel = op.getKernelOp();
+    SmallVector<Value> args;
+    for (Value arg : op.getArgs())
+      args.push_back(map.lookup(arg));
+    orch::SubmitOp::create(builder, op.getLoc(), op.getKernelAttr(), kernel.getUnit(),
+                           kernel.getAccessesAttr(), args);
+  }
+
+  wsp::WorkloadOp workload;
+  wsp::ScheduleOp schedule;
+  OpBuilder builder;
+  IRMapping map;
+};
+
+struct WspLowerWorkloads : impl::WspLowerWorkloadsBase<WspLowerWorkloads> {
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    for (auto workload : llvm::make_early_inc_range(module.getOps<wsp::WorkloadOp>())) {
+      wsp::ScheduleOp schedule;
+      for (auto candidate : module.getOps<wsp::ScheduleOp>())
+        if (candidate.getWorkload() == workload.getSymName())
+          schedule = candidate;
+      Lowering(workload, schedule).run();
+      workload.erase();
+    }
+    for (auto schedule : llvm::make_early_inc_range(module.getOps<wsp::ScheduleOp>()))
+      schedule.erase();
+    for (auto symbol : llvm::make_early_inc_range(module.getOps<wsp::SymbolOp>())) {
+      OpBuilder builder(symbol);
+      orch::SymbolOp::create(builder, symbol.getLoc(), symbol.getSymNameAttr(),
+                             symbol.getValueAttr());
+      symbol.erase();
+    }
+  }
+};
+
+} // namespace
+} // namespace ptowsp

@@ -1,0 +1,21 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The passes that take a program from one dialect to the next.
+
+#ifndef PTOWSP_COMPILER_CONVERSION_PASSES_H
+#define PTOWSP_COMPILER_CONVERSION_PASSES_H
+
+#include "dialects/Orch/Orch.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/Pass.h"
+
+namespace ptowsp {
+
+#define GEN_PASS_DECL
+#define GEN_PASS_REGISTRATION
+#include "compiler/Conversion/Passes.h.inc"
+
+} // namespace ptowsp
+
+#endif // PTOWSP_COMPILER_CONVERSION_PASSES_H

@@ -1,0 +1,30 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// The passes that take a program from one dialect to the next.
+
+#ifndef PTOWSP_CONVERSION_PASSES_TD
+#define PTOWSP_CONVERSION_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def WspLowerWorkloads : Pass<"wsp-lower-workloads", "::mlir::ModuleOp"> {
+  let summary = "turns the workload under its schedule into an orchestration";
+  let description = [{
+    | before | after |
+    | --- | --- |
+    | `wsp.workload` and its `wsp.schedule` | `orch.program`, the schedule's settings as attributes |
+    | `wsp.parallel`, pipelined `wsp.for_each` | `scf.for`, one loop per axis |
+    | `wsp.for_each` | `scf.for` with `orch.fence` at the end of each iteration |
+    | `wsp.scope` | `orch.scope` |
+    | `wsp.intermediate` whose first use is a task of the same block that writes all of it | `orch.intermediate` |
+    | any other `wsp.intermediate` | `orch.alloc` |
+    | `wsp.task` | `orch.submit` |
+    | `wsp.symbol`, `wsp.symbol_load` | `orch.symbol`, `orch.symbol_load` |
+
+    Emits: `orch`, `scf`. Consumes: `wsp`.
+  }];
+  let dependentDialects = ["::ptowsp::orch::OrchDialect", "::mlir::scf::SCFDialect"];
+}
+
+#endif // PTOWSP_CONVERSION_PASSES_TD

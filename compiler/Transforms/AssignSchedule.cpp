@@ -1,0 +1,92 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// wsp-assign-schedule: the workload and the schedule to compile.
+
+#include "compiler/Analysis/Capabilities.h"
+#include "compiler/Analysis/Policies.h"
+#include "compiler/Transforms/Passes.h"
+#include "dialects/NPU/NPU.h"
+#include "dialects/WSP/WSP.h"
+
+using namespace mlir;
+
+namespace ptowsp {
+
+#define GEN_PASS_DEF_WSPASSIGNSCHEDULE
+#include "compiler/Transforms/Passes.h.inc"
+
+namespace {
+
+template <typename Op> std::string listNames(ModuleOp module) {
+  std::string names;
+  for (Op op : module.getOps<Op>())
+    names += (names.empty() ? "'" : ", '") + op.getSymName().str() + "'";
+  return names.empty() ? "none" : names;
+}
+
+struct WspAssignSchedule : impl::WspAssignScheduleBase<WspAssignSchedule> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    wsp::WorkloadOp workload;
+    wsp::ScheduleOp chosen;
+    if (failed(choose(workload, chosen)) || (chosen && failed(verifyDirectives(chosen))))
+      return signalPassFailure();
+    for (Operation &op : llvm::make_early_inc_range(getOperation().getOps()))
+      if ((isa<wsp::WorkloadOp>(op) && &op != workload) ||
+          (isa<wsp::ScheduleOp>(op) && &op != chosen))
+        op.erase();
+  }
+
+  LogicalResult choose(wsp::WorkloadOp &workload, wsp::ScheduleOp &chosen) {
+    ModuleOp module = getOperation();
+    if (!schedule.empty()) {
+      auto named = SymbolTable::lookupNearestSymbolFrom<wsp::ScheduleOp>(
+          module, StringAttr::get(&getContext(), schedule));
+      if (!named)
+        return reportError(module.getLoc(), DiagId::UnknownSchedule)
+               << "there is no schedule '" << schedule << "'; known are "
+               << listNames<wsp::ScheduleOp>(module);
+      chosen = named;
+      workload = SymbolTable::lookupNearestSymbolFrom<wsp::WorkloadOp>(module,
+                                                                       named.getWorkloadAttr());
+      return success();
+    }
+    auto workloads = llvm::to_vector(module.getOps<wsp::WorkloadOp>());
+    if (workloads.empty())
+      return reportError(module.getLoc(), DiagId::BadWorkload) << "there is no workload to compile";
+    if (workloads.size() > 1)
+      return reportError(workloads[1].getLoc(), DiagId::UnknownSchedule)
+             << "there are several workloads; choose a schedule of one, of "
+             << listNames<wsp::ScheduleOp>(module);
+    workload = workloads.front();
+    auto schedules = llvm::to_vector(module.getOps<wsp::ScheduleOp>());
+    if (schedules.size() > 1)
+      return reportError(schedules[1].getLoc(), DiagId::UnknownSchedule)
+             << "workload '" << workload.getSymName() << "' has several schedules; choose one of "
+             << listNames<wsp::ScheduleOp>(module);
+    if (!schedules.empty())
+      chosen = schedules.front();
+    return success();
+  }
+
+  LogicalResult verifyDirectives(wsp::ScheduleOp schedule) {
+    auto machines = getOperation().getOps<npu::MachineOp>();
+    npu::MachineOp machine = machines.empty() ? npu::MachineOp() : *machines.begin();
+    if (auto dispatch = schedule.getDirective<wsp::DispatchOp>())
+      if (failed(verifyDispatch(dispatch, machine)))
+        return failure();
+    auto window = schedule.getDirective<wsp::TaskWindowOp>();
+    if (!window)
+      return success();
+    StringRef mode = wsp::stringifyWindowMode(window.getMode());
+    if (getSupport(("task_window " + mode).str()) == Support::Enforced)
+      return success();
+    return reportError(window.getLoc(), DiagId::NotSupported)
+           << "window mode '" << mode << "' is not supported by this target; mode 'stall' is";
+  }
+};
+
+} // namespace
+} // namespace ptowsp

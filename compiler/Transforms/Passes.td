@@ -1,0 +1,98 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+// The passes that check a program or change it within its dialects. The order in which
+// they run is in compiler/Pipeline/Phases.cpp and nowhere else.
+
+#ifndef PTOWSP_TRANSFORMS_PASSES_TD
+#define PTOWSP_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def WspVerifyKernels : Pass<"wsp-verify-kernels", "::mlir::ModuleOp"> {
+  let summary = "checks that kernels use their arguments and their unit as declared";
+  let description = [{
+    Reads `tile.kernel`. An `in` argument is never stored to, an `out` argument is stored to
+    and never loaded before that, every instruction is one of the kernel's unit.
+
+    Emits: errors `kernel-direction`, `unsupported-op`. Consumes: nothing.
+  }];
+}
+
+def WspVerifyWorkloads : Pass<"wsp-verify-workloads", "::mlir::ModuleOp"> {
+  let summary = "checks which operations a workload uses and in which direction its tensors go";
+  let description = [{
+    Reads `wsp.workload`. Arguments that are `in` are never written, intermediates and `out`
+    arguments are written before they are read, a task's outputs do not overlap its other
+    arguments, views stay inside their tensors where that is known.
+
+    Emits: errors `unsupported-op`, `task-direction`, `read-before-write`, `task-arguments`,
+    `out-of-bounds`. Consumes: nothing.
+  }];
+}
+
+def WspVerifyRaces : Pass<"wsp-verify-races", "::mlir::ModuleOp"> {
+  let summary = "checks that iterations of a 'parallel' write different memory";
+  let description = [{
+    Reads `wsp.parallel`. Two iterations whose writes provably overlap are an error; what
+    cannot be decided here is left to the run.
+
+    Emits: errors `write-race`. Consumes: nothing.
+  }];
+}
+
+def WspAssignSchedule : Pass<"wsp-assign-schedule", "::mlir::ModuleOp"> {
+  let summary = "chooses the workload and the schedule to compile";
+  let description = [{
+    Keeps one `wsp.workload` and its schedule and erases the others. Without the option a
+    module needs exactly one workload with at most one schedule. Checks the schedule's
+    directives against the registered policies and the machine.
+
+    Emits: one `wsp.workload` with at most one `wsp.schedule`; errors `unknown-schedule`,
+    `bad-schedule`. Consumes: all other workloads and schedules.
+  }];
+  let options = [
+    Option<"schedule", "schedule", "std::string", "", "name of the schedule, without '@'">
+  ];
+}
+
+def WspPlanTileMemory : Pass<"wsp-plan-tile-memory", "::mlir::ModuleOp"> {
+  let summary = "gives every tile an address in its unit's memory";
+  let description = [{
+    Tiles that are not alive together share memory; an elementwise result takes the place of
+    an operand that is not used afterwards.
+
+    Emits: `address` on every tile operation with a result; errors `tile-overflow`,
+    `tile-shape`, `unit-missing`. Consumes: `npu.machine`.
+  }];
+}
+
+def WspInsertSync : Pass<"wsp-insert-sync", "::mlir::ModuleOp"> {
+  let summary = "makes the pipes of a core wait for each other where they share data";
+  let description = [{
+    One flag for each pair of pipes and dependence that no earlier flag covers, a barrier
+    where a pipe must not read what it just wrote, and a last flag that holds the kernel's
+    end until its stores have landed.
+
+    Emits: `tile.set_flag`, `tile.wait_flag`, `tile.barrier`. Consumes: `address`.
+  }];
+}
+
+def WspVerifyPlanned : Pass<"wsp-verify-planned", "::mlir::ModuleOp"> {
+  let summary = "checks that kernels are ready to be emitted";
+  let description = [{
+    Every tile has an address inside its memory, and every flag that is set is waited for
+    once, in order, and none is set twice before.
+
+    Emits: errors `tile-overflow`, `bad-kernel`. Consumes: nothing.
+  }];
+}
+
+def WspVerifyLowered : Pass<"wsp-verify-lowered", "::mlir::ModuleOp"> {
+  let summary = "checks that nothing of the workload dialect is left";
+  let description = [{
+    Emits: errors `unsupported-op`. Consumes: nothing.
+  }];
+}
+
+#endif // PTOWSP_TRANSFORMS_PASSES_TD

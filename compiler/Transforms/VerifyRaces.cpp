@@ -1,0 +1,104 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// wsp-verify-races: iterations of a 'parallel' write different memory.
+///
+/// Two neighbouring iterations are compared: the same body with one iterator one higher.
+/// All else being equal, an overlap there is a race whenever the loop has two iterations.
+
+#include "compiler/Analysis/Regions.h"
+#include "compiler/Transforms/Passes.h"
+#include "dialects/WSP/WSP.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+
+namespace ptowsp {
+
+#define GEN_PASS_DEF_WSPVERIFYRACES
+#include "compiler/Transforms/Passes.h.inc"
+
+namespace {
+
+struct Write {
+  wsp::TaskOp task;
+  Region region;
+};
+
+/// What tasks inside the loop write to tensors that live outside of it.
+SmallVector<Write> collectWrites(wsp::ParallelOp loop) {
+  SmallVector<Write> writes;
+  loop.walk([&](wsp::TaskOp task) {
+    tile::KernelOp kernel = task.getKernelOp();
+    for (auto [index, arg] : llvm::enumerate(task.getArgs())) {
+      const tile::Access access = kernel.getAccess(index);
+      if (access != tile::Access::out && access != tile::Access::inout)
+        continue;
+      Region region = getRegion(arg);
+      if (!loop.getBodyRegion().isAncestor(region.root.getParentRegion()))
+        writes.push_back({task, std::move(region)});
+    }
+  });
+  return writes;
+}
+
+/// Values made inside the loop may differ between iterations; only its iterators and those
+/// of loops with extents from outside are known to take the same values in both.
+bool isComparable(wsp::ParallelOp loop, const Region &region) {
+  auto known = [&](Value value) {
+    if (!loop.getBodyRegion().isAncestor(value.getParentRegion()))
+      return true;
+    auto iterator = dyn_cast<BlockArgument>(value);
+    if (!iterator)
+      return false;
+    Operation *owner = iterator.getOwner()->getParentOp();
+    return owner == loop || llvm::all_of(owner->getOperands(), [&](Value extent) {
+             return !loop.getBodyRegion().isAncestor(extent.getParentRegion());
+           });
+  };
+  return llvm::all_of(region.dims, [&](const RegionDim &dim) {
+    return llvm::all_of(dim.offset.terms, [&](const auto &term) { return known(term.first); });
+  });
+}
+
+LogicalResult reportRace(wsp::ParallelOp loop, Write &a, Write &b) {
+  IdentifiedDiagnostic error = reportError(b.task.getLoc(), DiagId::WriteRace);
+  error << "iterations of this 'parallel' write the same memory through kernel '"
+        << b.task.getKernel() << "'";
+  error.attachNote(loop.getLoc()) << "the loop is here; iterations of a 'parallel' are independent";
+  if (a.task != b.task)
+    error.attachNote(a.task.getLoc()) << "another iteration writes it here";
+  error.attachNote(b.region.root.getLoc())
+      << "this is the tensor; give each iteration a part of its own, or use 'for_each'";
+  return error;
+}
+
+LogicalResult verifyLoop(wsp::ParallelOp loop) {
+  SmallVector<Write> writes = collectWrites(loop);
+  for (auto [iterator, extent] : llvm::zip(loop.getIterators(), loop.getExtents())) {
+    if (IntegerAttr value; matchPattern(extent, m_Constant(&value)) && value.getInt() < 2)
+      continue;
+    for (auto [i, a] : llvm::enumerate(writes))
+      for (Write &b : MutableArrayRef(writes).drop_front(i)) {
+        if (!isComparable(loop, a.region) || !isComparable(loop, b.region))
+          continue;
+        if (overlap(a.region, b.region, iterator) == true ||
+            overlap(b.region, a.region, iterator) == true)
+          return reportRace(loop, a, b);
+      }
+  }
+  return success();
+}
+
+struct WspVerifyRaces : impl::WspVerifyRacesBase<WspVerifyRaces> {
+  void runOnOperation() override {
+    getOperation().walk([&](wsp::ParallelOp loop) {
+      if (failed(verifyLoop(loop)))
+        signalPassFailure();
+    });
+    markAllAnalysesPreserved();
+  }
+};
+
+} // namespace
+} // namespace ptowsp

@@ -1,0 +1,190 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// wsp-verify-workloads: what a workload is made of, and in which direction its tensors go.
+
+#include "compiler/Analysis/Regions.h"
+#include "compiler/Transforms/Passes.h"
+#include "dialects/WSP/WSP.h"
+#include "mlir/IR/Matchers.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+using namespace mlir;
+
+namespace ptowsp {
+
+#define GEN_PASS_DEF_WSPVERIFYWORKLOADS
+#include "compiler/Transforms/Passes.h.inc"
+
+namespace {
+
+using tile::Access;
+
+bool reads(Access access) { return access == Access::in || access == Access::inout; }
+bool writes(Access access) { return access == Access::out || access == Access::inout; }
+
+class WorkloadVerifier {
+public:
+  explicit WorkloadVerifier(wsp::WorkloadOp workload) : workload(workload) {}
+
+  LogicalResult verify() {
+    for (BlockArgument arg : workload.getBlock().getArguments()) {
+      const Access access = workload.getAccess(arg.getArgNumber());
+      if (access == Access::in || access == Access::inout)
+        written.insert(arg);
+    }
+    WalkResult result = workload.getBodyRegion().walk<WalkOrder::PreOrder>(
+        [&](Operation *op) { return WalkResult(verifyOp(op)); });
+    return failure(result.wasInterrupted());
+  }
+
+private:
+  std::string getName(Value root) {
+    if (auto arg = dyn_cast<BlockArgument>(root))
+      return "argument '" + workload.getArgName(arg.getArgNumber()).str() + "'";
+    return "the intermediate";
+  }
+
+  LogicalResult verifyOp(Operation *op) {
+    if (auto task = dyn_cast<wsp::TaskOp>(op))
+      return verifyTask(task);
+    if (auto view = dyn_cast<memref::SubViewOp>(op))
+      return verifyView(view);
+    if (isa<wsp::ScopeOp, wsp::ParallelOp, wsp::ForEachOp, wsp::IntermediateOp, wsp::SymbolLoadOp,
+            memref::DimOp>(op))
+      return success();
+    if (isa<arith::ArithDialect>(op->getDialect()))
+      return success();
+    return reportError(op->getLoc(), DiagId::UnsupportedOp)
+           << "'" << op->getName() << "' cannot stand in a workload; a workload is made of wsp and "
+           << "arith operations, memref.subview and memref.dim";
+  }
+
+  LogicalResult verifyTask(wsp::TaskOp task) {
+    tile::KernelOp kernel = task.getKernelOp();
+    for (auto [index, value] : llvm::enumerate(task.getArgs()))
+      if (kernel.getAccess(index) != Access::scalar)
+        if (failed(verifyDirection(task, kernel, index, getRoot(value))))
+          return failure();
+    if (failed(verifyDistinct(task, kernel)))
+      return failure();
+    for (auto [index, value] : llvm::enumerate(task.getArgs()))
+      if (writes(kernel.getAccess(index)))
+        written.insert(getRoot(value));
+    return success();
+  }
+
+  LogicalResult verifyDirection(wsp::TaskOp task, tile::KernelOp kernel, unsigned index,
+                                Value root) {
+    const Access access = kernel.getAccess(index);
+    auto arg = dyn_cast<BlockArgument>(root);
+    if (writes(access) && arg && workload.getAccess(arg.getArgNumber()) == Access::in) {
+      IdentifiedDiagnostic error = reportError(task.getLoc(), DiagId::TaskDirection);
+      error << "kernel '" << kernel.getSymName() << "' writes " << getName(root)
+            << " of the workload, which is 'in'";
+      error.attachNote(arg.getLoc()) << "declare it 'inout' or 'out' to write it";
+      error.attachNote(kernel.getBlock().getArgument(index).getLoc())
+          << "the kernel's argument '" << kernel.getArgName(index) << "' is declared here";
+      return error;
+    }
+    if (reads(access) && !written.contains(root)) {
+      IdentifiedDiagnostic error = reportError(task.getLoc(), DiagId::ReadBeforeWrite);
+      error << "kernel '" << kernel.getSymName() << "' reads " << getName(root)
+            << " before any task has written it";
+      error.attachNote(root.getLoc())
+          << (arg ? "declare it 'inout' if the host fills it" : "it is made here");
+      return error;
+    }
+    return success();
+  }
+
+  /// A kernel may store before it has loaded everything: what it writes overlaps nothing else
+  /// that it is given.
+  LogicalResult verifyDistinct(wsp::TaskOp task, tile::KernelOp kernel) {
+    for (unsigned i = 0; i < task.getArgs().size(); ++i)
+      for (unsigned j = i + 1; j < task.getArgs().size(); ++j) {
+        const Access a = kernel.getAccess(i), b = kernel.getAccess(j);
+        if (a == Access::scalar || b == Access::scalar || (!writes(a) && !writes(b)))
+          continue;
+        if (overlap(getRegion(task.getArgs()[i]), getRegion(task.getArgs()[j])) != true)
+          continue;
+        IdentifiedDiagnostic error = reportError(task.getLoc(), DiagId::TaskArguments);
+        error << "arguments '" << kernel.getArgName(i) << "' and '" << kernel.getArgName(j)
+              << "' of kernel '" << kernel.getSymName()
+              << "' overlap in memory, and the kernel writes to one of them";
+        error.attachNote(kernel.getLoc())
+            << "a kernel that updates a tensor in place takes it once, as 'inout'";
+        return error;
+      }
+    return success();
+  }
+
+  LogicalResult verifyView(memref::SubViewOp view) {
+    ArrayRef<int64_t> shape = view.getSourceType().getShape();
+    for (unsigned d = 0; d < shape.size(); ++d) {
+      std::optional<int64_t> step = LinearForm::of(view.getMixedStrides()[d]).getConstant();
+      std::optional<int64_t> size = LinearForm::of(view.getMixedSizes()[d]).getConstant();
+      if (step && *step < 1)
+        return reportBounds(view, d) << "has a step of " << *step << "; steps are positive";
+      if (size && *size < 1)
+        return reportBounds(view, d) << "has " << *size << " elements; a view has at least one";
+      auto [low, high] = getRange(LinearForm::of(view.getMixedOffsets()[d]));
+      if (high && *high < 0)
+        return reportBounds(view, d) << "starts at " << *high << ", before the tensor";
+      if (!low || !step || !size || ShapedType::isDynamic(shape[d]))
+        continue;
+      const int64_t last = *low + *step * (*size - 1);
+      if (last >= shape[d])
+        return reportBounds(view, d) << "reaches element " << last << " of " << shape[d];
+      if (high && *high + *step * (*size - 1) >= shape[d])
+        return reportBounds(view, d) << "reaches element " << *high + *step * (*size - 1) << " of "
+                                     << shape[d] << " in the last iteration";
+    }
+    return success();
+  }
+
+  IdentifiedDiagnostic reportBounds(memref::SubViewOp view, unsigned dim) {
+    IdentifiedDiagnostic error = reportError(view.getLoc(), DiagId::OutOfBounds);
+    error << "dimension " << dim << " of this view ";
+    error.attachNote(getRoot(view).getLoc()) << "the tensor is declared here";
+    return error;
+  }
+
+  using Bound = std::optional<int64_t>;
+
+  /// The least and the greatest value over all iterations, where they are known.
+  static std::pair<Bound, Bound> getRange(const LinearForm &form) {
+    int64_t low = form.constant, high = form.constant;
+    if (form.overflow)
+      return {};
+    for (auto [value, factor] : form.terms) {
+      auto iterator = dyn_cast<BlockArgument>(value);
+      Operation *loop = iterator ? iterator.getOwner()->getParentOp() : nullptr;
+      IntegerAttr extent;
+      if (!isa_and_nonnull<wsp::ParallelOp, wsp::ForEachOp>(loop) ||
+          !matchPattern(loop->getOperand(iterator.getArgNumber()), m_Constant(&extent)) ||
+          extent.getInt() < 1)
+        return {};
+      int64_t reach = 0;
+      if (llvm::MulOverflow(factor, extent.getInt() - 1, reach) ||
+          llvm::AddOverflow(reach < 0 ? low : high, reach, reach < 0 ? low : high))
+        return {};
+    }
+    return {low, high};
+  }
+
+  wsp::WorkloadOp workload;
+  llvm::SmallPtrSet<Value, 16> written;
+};
+
+struct WspVerifyWorkloads : impl::WspVerifyWorkloadsBase<WspVerifyWorkloads> {
+  void runOnOperation() override {
+    for (auto workload : getOperation().getOps<wsp::WorkloadOp>())
+      if (failed(WorkloadVerifier(workload).verify()))
+        signalPassFailure();
+    markAllAnalysesPreserved();
+  }
+};
+
+} // namespace
+} // namespace ptowsp
