@@ -16,7 +16,7 @@ namespace pto::detail {
 /// The valid region of `tile` in tile memory.
 template <typename TileT> byte_rows region_of(const core_state &core, const TileT &tile) {
   constexpr uint64_t element = sizeof(typename TileT::DType);
-  return {static_cast<uint64_t>(reinterpret_cast<unsigned char *>(tile.data()) - core.vec),
+  return {reinterpret_cast<uintptr_t>(tile.data()) - reinterpret_cast<uintptr_t>(core.vec),
           static_cast<uint64_t>(tile.GetValidRow()),
           static_cast<uint64_t>(tile.GetValidCol()) * element, TileT::Cols * element};
 }

@@ -37,28 +37,33 @@ inline bool overlap_partly(const byte_rows &a, const byte_rows &b) {
 
 enum class in_place { allowed, forbidden };
 
-/// Checked builds: judges the operands of an elementwise instruction.
+/// Checked builds: judges one operand of an elementwise instruction against its result.
+template <typename TileT>
+void judge_source(checked_instruction &by, const core_state &core, in_place aliasing,
+                  const TileT &to, const TileT &source) {
+  if (!by.ok)
+    return;
+  const byte_rows a = region_of(core, to), b = region_of(core, source);
+  if (source.GetValidRow() != to.GetValidRow() || source.GetValidCol() != to.GetValidCol())
+    by.fail(b.first, line("operands have valid regions of %d x %d and %d x %d", to.GetValidRow(),
+                          to.GetValidCol(), source.GetValidRow(), source.GetValidCol())
+                         .text);
+  else if (overlap_partly(a, b))
+    by.fail(a.first, "the result overlaps an operand in part");
+  else if (aliasing == in_place::forbidden && a.first == b.first)
+    by.fail(a.first, "the result cannot take the place of the operand",
+            "give the result an address of its own");
+  by.reads(b);
+}
+
+/// Checked builds: judges and notes an elementwise instruction. False: it must not run.
 template <typename TileT, typename... Sources>
 bool admit_elementwise(core_state &core, const char *name, in_place aliasing, const TileT &to,
                        const Sources &...from) {
   checked_instruction by(core, name, PIPE_V);
   (by.needs_address(to), ..., by.needs_address(from));
-  const auto judge = [&](const TileT &source) {
-    if (by.ok &&
-        (source.GetValidRow() != to.GetValidRow() || source.GetValidCol() != to.GetValidCol()))
-      by.fail(region_of(core, source).first,
-              line("operands have valid regions of %d x %d and %d x %d", to.GetValidRow(),
-                   to.GetValidCol(), source.GetValidRow(), source.GetValidCol())
-                  .text);
-    const byte_rows a = region_of(core, to), b = region_of(core, source);
-    if (by.ok && overlap_partly(a, b))
-      by.fail(a.first, "the result overlaps an operand in part");
-    if (by.ok && aliasing == in_place::forbidden && a.first == b.first)
-      by.fail(a.first, "the result cannot take the place of the operand",
-              "give the result an address of its own");
-    by.reads(b);
-  };
-  (judge(from), ...);
+  static_cast<void>(aliasing); // unused without operands
+  (judge_source(by, core, aliasing, to, from), ...);
   by.writes(region_of(core, to));
   if (!by.ok)
     return false;

@@ -1,0 +1,157 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// ptowsp_command_line: the program that every artifact is.
+///
+/// Invariant: stdout has only what was asked for; every failure is one `error:` on
+/// stderr, with `detail:` and `hint:` where there is more to say.
+
+#include "describe.h"
+#include "dtype.h"
+#include "failure.h"
+#include "invocation.h"
+#include "options.h"
+#include "save.h"
+#include "stats.h"
+
+#include "ptowsp/rt/host.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <new>
+
+namespace ptowsp::host {
+
+namespace {
+
+void print_error(const bad_input &e) {
+  std::fprintf(stderr, "error: %s\n", e.what.c_str());
+  if (!e.detail.empty())
+    std::fprintf(stderr, "detail: %s\n", e.detail.c_str());
+  if (!e.hint.empty())
+    std::fprintf(stderr, "hint: %s\n", e.hint.c_str());
+}
+
+void print(const std::string &text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void check_artifact(const ptowsp_artifact *artifact) {
+  if (artifact->abi_version != PTOWSP_ABI_VERSION)
+    throw bad_input{"the artifact was built for another version of the runtime",
+                    "it has ABI version " + std::to_string(artifact->abi_version) +
+                        ", the runtime has " + std::to_string(PTOWSP_ABI_VERSION),
+                    "build the artifact again"};
+}
+
+/// The writable tensors as they were before the first run.
+class snapshot {
+public:
+  explicit snapshot(const invocation &run) {
+    for (const bound_argument &a : run.arguments)
+      if (a.is_output())
+        contents.emplace_back(a.elements.data(), a.elements.data() + a.elements.size());
+  }
+
+  void restore(invocation &run) const {
+    auto next = contents.begin();
+    for (bound_argument &a : run.arguments)
+      if (a.is_output()) {
+        std::copy(next->begin(), next->end(), a.elements.data());
+        ++next;
+      }
+  }
+
+private:
+  std::vector<std::vector<unsigned char>> contents;
+};
+
+/// Runs as often as asked, on the same inputs; stops at the first failure.
+run_stats run_all(invocation &run, const options &given) {
+  ptowsp_run_options runtime_options = {};
+  runtime_options.struct_bytes = sizeof runtime_options;
+  runtime_options.threads = given.threads;
+  runtime_options.task_window = given.task_window;
+  runtime_options.heap_bytes = given.heap_bytes;
+  const std::vector<uint64_t> arguments = run.raw_arguments();
+  std::unique_ptr<snapshot> before;
+  if (given.repeat > 1)
+    before = std::make_unique<snapshot>(run);
+  run_stats stats;
+  for (uint32_t i = 0; i < given.repeat; ++i) {
+    if (i > 0)
+      before->restore(run);
+    stats.last = {};
+    stats.last.struct_bytes = sizeof stats.last;
+    const int status = ptowsp_run(&run.artifact, arguments.data(), run.symbols.data(),
+                                  &runtime_options, &stats.last);
+    stats.last.status = status;
+    stats.wall_ns.push_back(stats.last.wall_ns);
+    if (status != PTOWSP_RUN_OK)
+      break;
+  }
+  return stats;
+}
+
+/// The runtime's own words, with `error:` before them unless they have it.
+void print_failure(const ptowsp_run_report &report) {
+  const char *text = *report.text ? report.text : "the run failed and gave no reason";
+  const bool has_prefix = std::strncmp(text, "error: ", 7) == 0;
+  const std::size_t length = std::strlen(text);
+  std::fprintf(stderr, "%s%s%s", has_prefix ? "" : "error: ", text,
+               text[length - 1] == '\n' ? "" : "\n");
+}
+
+int run_artifact(const ptowsp_artifact &artifact, const options &given) {
+  invocation run(artifact, given);
+  check_saves(run, given);
+  if (!given.save_all.empty())
+    save_inputs(run, given.save_all);
+  const run_stats stats = run_all(run, given);
+  if (given.stats == stats_format::json)
+    print(stats_json(artifact, stats));
+  if (stats.last.status != PTOWSP_RUN_OK) {
+    print_failure(stats.last);
+    return stats.last.status;
+  }
+  if (!given.save_all.empty())
+    save_outputs(run, given.save_all);
+  save_named(run, given);
+  if (given.saves.empty() && given.save_all.empty() && given.stats != stats_format::json)
+    for (const bound_argument &a : run.arguments)
+      if (a.is_output())
+        print(summarise(a) + "\n");
+  if (given.stats == stats_format::text)
+    print(stats_text(artifact, stats));
+  return PTOWSP_RUN_OK;
+}
+
+int command_line(const ptowsp_artifact *artifact, int argc, char **argv) {
+  check_artifact(artifact);
+  const options given = parse_options(argc, argv);
+  if (given.help)
+    print(help_text(artifact->name));
+  else if (given.describe)
+    print(describe(*artifact));
+  else if (const int status = run_artifact(*artifact, given))
+    return status;
+  if (std::fflush(stdout) != 0)
+    throw bad_input{std::string("cannot write to stdout: ") + std::strerror(errno)};
+  return PTOWSP_RUN_OK;
+}
+
+} // namespace
+} // namespace ptowsp::host
+
+extern "C" int ptowsp_command_line(const ptowsp_artifact *artifact, int argc, char **argv) {
+  using namespace ptowsp::host;
+  try {
+    return command_line(artifact, argc, argv);
+  } catch (const bad_input &e) {
+    print_error(e);
+  } catch (const std::bad_alloc &) {
+    print_error({"there is not enough memory"});
+  }
+  return PTOWSP_RUN_BAD_INPUT;
+}

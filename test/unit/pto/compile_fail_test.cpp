@@ -1,0 +1,95 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// Kernels that must not compile, and the sentence that says why.
+///
+/// Invariant: the frame of the cases compiles by itself, so that a failure is due to
+/// the case.
+
+#include <catch2/catch.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+namespace {
+
+/// What the compiler says about a kernel with `body`; empty when it compiles.
+std::string complaints(const std::string &body) {
+  const std::string source = "#include <pto/pto-inst.hpp>\n"
+                             "using namespace pto;\n"
+                             "void kernel() { " +
+                             body + " }\n";
+  const std::string command = std::string("printf '%s' \"$PTO_TEST_SOURCE\" | '") + TEST_COMPILER +
+                              "' -std=c++17 -fsyntax-only -I'" + TEST_RUNTIME_INCLUDE + "' -I'" +
+                              TEST_SOURCE_DIR + "' -x c++ - 2>&1";
+  setenv("PTO_TEST_SOURCE", source.c_str(), 1);
+  std::FILE *pipe = popen(command.c_str(), "r");
+  REQUIRE(pipe);
+  std::string output;
+  char buffer[4096];
+  while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, pipe))
+    output.append(buffer, got);
+  const int status = pclose(pipe);
+  INFO(output);
+  REQUIRE((status == 0) == output.empty());
+  return output;
+}
+
+struct failing_case {
+  const char *body;
+  const char *sentence;
+};
+
+} // namespace
+
+TEST_CASE("the frame of the cases compiles", "[compile-fail]") {
+  CHECK(complaints(
+            "Tile<TileType::Vec, float, 8, 8> t; TASSIGN<0>(t); TEXP(t, t);"
+            "TASSIGN<188416 - 256>(t); (void)sizeof(Tile<TileType::Vec, half, 4095, 16>);") == "");
+}
+
+TEST_CASE("kernels that must not compile", "[compile-fail]") {
+  const failing_case cases[] = {
+      {"Tile<TileType::Vec, float, 8, 8> t; TASSIGN<188416 - 224>(t);",
+       "TASSIGN: the tile does not fit in the memory of this machine at this address"},
+      {"Tile<TileType::Vec, float, 8, 8> t; TASSIGN<16>(t);",
+       "TASSIGN: the address of the tile is not aligned as this machine needs it"},
+      {"Tile<TileType::Vec, float, 8, 7> t;",
+       "the rows of a vector tile are a multiple of the memory's alignment"},
+      {"Tile<TileType::Vec, float, 4096, 8> t;",
+       "a tile has more rows than this machine can transfer"},
+      {"Tile<TileType::Vec, float, 8, 8, BLayout::RowMajor, 9, 8> t;",
+       "the valid extents of a tile lie within the tile"},
+      {"Tile<TileType::Vec, float, 8, 8, BLayout::RowMajor, -1, 8> t;",
+       "a tile with dynamic valid extents is constructed with them"},
+      {"Tile<TileType::Vec, int32_t, 8, 8> t; TEXP(t, t);",
+       "TEXP takes f32 or f16 on this machine"},
+      {"Tile<TileType::Vec, int16_t, 8, 16> t; TDIV(t, t, t);",
+       "TDIV takes f32 or f16 on this machine"},
+      {"Tile<TileType::Vec, int16_t, 8, 16> t; TRELU(t, t);",
+       "TRELU takes f32, f16 or i32 on this machine"},
+      {"Tile<TileType::Vec, uint32_t, 8, 8> t; TADD(t, t, t);",
+       "TADD takes f32, f16, i32 or i16 on this machine"},
+      {"Tile<TileType::Vec, int32_t, 8, 8> t; TABS(t, t);",
+       "TABS takes f32 or f16 on this machine"},
+      {"Tile<TileType::Vec, float, 8, 8> t; Tile<TileType::Vec, float, 8, 16> u; TADD(t, t, u);",
+       "the operands of an elementwise instruction have one tile type"},
+      {"Tile<TileType::Vec, float, 8, 8> t;"
+       "GlobalTensor<int32_t, Shape<1, 1, 1, 8, 8>, Stride<1, 1, 1, 8, 1>> g(nullptr); TLOAD(t, "
+       "g);",
+       "a transfer does not convert: tile and tensor have one element type"},
+      {"Tile<TileType::Vec, float, 8, 8> t;"
+       "GlobalTensor<float, Shape<1, 1, 1, 8, 8>, Stride<1, 1, 1, 8, 2>> g(nullptr); TSTORE(g, t);",
+       "the innermost stride of a row-major tensor is 1"},
+      {"GlobalTensor<float, Shape<1, 1, 1, -1, 8>, Stride<1, 1, 1, 8, 1>> g(nullptr);",
+       "every dynamic number needs a value"},
+      {"Shape<1, 1, 1, -1, -1> s(3);", "one value for every dynamic number"},
+      {"Tile<TileType::Left, float, 8, 8> t;",
+       "kernels on the host take vector tiles (TileType::Vec)"},
+  };
+  for (const failing_case &c : cases) {
+    INFO(c.body);
+    CHECK_THAT(complaints(c.body), Catch::Contains(c.sentence));
+  }
+}
