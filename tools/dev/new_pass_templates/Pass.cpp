@@ -11,12 +11,12 @@ using namespace mlir;
 
 namespace ptowsp {
 
-#define GEN_PASS_DEF_@UPPER@
+#define GEN_PASS_DEF_ @UPPER @
 #include "compiler/@FOLDER@/Passes.h.inc"
 
 namespace {
 
-class @CLASS@ : public impl::@CLASS@Base<@CLASS@> {
+class @CLASS @ : public impl::@CLASS @Base<@CLASS @> {
 public:
   using Base::Base;
 
