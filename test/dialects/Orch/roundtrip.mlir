@@ -1,0 +1,29 @@
+// RUN: ptowsp-opt %s --verify-roundtrip | FileCheck %s
+// RUN: ptowsp-opt %s --mlir-print-op-generic | ptowsp-opt | FileCheck %s
+// RUN: ptowsp-opt %s --emit-bytecode | ptowsp-opt | FileCheck %s
+
+// CHECK: orch.symbol @batch default 4 : index
+orch.symbol @batch default 4 : index
+
+// CHECK-LABEL: orch.program @w(in %a: memref<?x16xf32>[@batch], out %b: memref<8x16xf32>, %s: f32) attributes {dispatch = "round_robin", dispatch_params = array<i64: 2>, schedule = "wide", task_window = 64 : i64} {
+orch.program @w(in %a: memref<?x16xf32>[@batch], out %b: memref<8x16xf32>, %s: f32)
+    attributes {dispatch = "round_robin", dispatch_params = array<i64: 2>, schedule = "wide", task_window = 64} {
+  // CHECK: orch.symbol_load @batch : index
+  %n = orch.symbol_load @batch : index
+  // CHECK: %[[FIRST:.*]] = orch.next_task
+  %first = orch.next_task
+  // CHECK: orch.scope {
+  orch.scope {
+    // CHECK: %[[T:.*]] = orch.intermediate : memref<8x16xf32>
+    %t = orch.intermediate : memref<8x16xf32>
+    // CHECK: %[[U:.*]] = orch.alloc(%{{.*}}) : memref<?x16xf32>
+    %u = orch.alloc(%n) : memref<?x16xf32>
+    // CHECK: orch.submit @k on aiv(in %b, out %[[T]], inout %[[U]], %s) {note = "kept"} : memref<8x16xf32>, memref<8x16xf32>, memref<?x16xf32>, f32
+    orch.submit @k on aiv(in %b, out %t, inout %u, %s) {note = "kept"}
+        : memref<8x16xf32>, memref<8x16xf32>, memref<?x16xf32>, f32
+    // CHECK: orch.submit @nothing on aic()
+    orch.submit @nothing on aic()
+  }
+  // CHECK: orch.fence %[[FIRST]]
+  orch.fence %first
+}
