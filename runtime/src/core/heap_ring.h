@@ -22,7 +22,7 @@ inline constexpr uint64_t heap_alignment = 64;
 struct heap_piece {
   uint64_t begin;
   uint64_t end;
-  /// Everything before this position must have been given back.
+  /// Every piece that begins before this position must have been given back.
   uint64_t free_before;
 };
 
@@ -52,8 +52,7 @@ public:
     // belongs to nobody, so an empty heap serves every demand up to its capacity.
     const uint64_t begin = offset + bytes > byte_limit ? head + (byte_limit - offset) : head;
     const uint64_t end = begin + bytes;
-    const uint64_t free_before = end > byte_limit ? end - byte_limit : 0;
-    return {begin, end, free_before < head ? free_before : head};
+    return {begin, end, end > byte_limit ? end - byte_limit : 0};
   }
 
   /// Hands out a planned piece, after everything before `free_before` is free.

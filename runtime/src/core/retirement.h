@@ -158,11 +158,12 @@ private:
       const ring_entry &oldest = ring[use.tail];
       if (!over(oldest.last_use, now))
         break;
-      use.heap_tail = oldest.heap_end;
+      use.heap_tail = oldest.heap_begin + oldest.bytes;
       ++use.tail;
     }
     raise(PTOWSP_TASK_RING, record.index + 1 - use.tail);
-    raise(PTOWSP_HEAP_RING, ring[record.index].heap_end - use.heap_tail);
+    const ring_entry &entry = ring[record.index];
+    raise(PTOWSP_HEAP_RING, entry.heap_begin + entry.bytes - use.heap_tail);
     for (; settled < retired && over(settled, now); ++settled) {
       const task_record &old = (*this)[settled];
       pool_use[0] -= old.regions;

@@ -57,6 +57,12 @@ private:
     uint64_t preds;
   };
 
+  /// How far the search for outputs to give back has come in a ring.
+  struct heap_cursor {
+    uint64_t next; /* the first task that was not looked at */
+    uint64_t end; /* behind the last one that must be given back */
+  };
+
   static submission &of(ptowsp_orchestrator *self) { return *static_cast<submission *>(self); }
   static const ptowsp_orchestrator_ops table;
 
@@ -122,7 +128,7 @@ private:
   task_ring rings[PTOWSP_MAX_SCOPE_RINGS];
   heap_ring heaps[PTOWSP_MAX_SCOPE_RINGS];
   heap_demand demands[PTOWSP_MAX_SCOPE_RINGS] = {};
-  uint64_t heap_cursors[PTOWSP_MAX_SCOPE_RINGS] = {}; /* see take_heap */
+  heap_cursor heap_cursors[PTOWSP_MAX_SCOPE_RINGS] = {};
   tensor_map regions;
   buffer_keys keys;
   zeroed_array<uint64_t> preds;

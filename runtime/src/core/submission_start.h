@@ -66,7 +66,7 @@ template <typename P> uint32_t submission<P>::enter(const request &r, bool runs)
   state.store(task_state::consumed, std::memory_order_relaxed);
   heaps[r.ring].take(r.piece);
   note_demand(r.ring, r.output_bytes);
-  ring.add({next, next, r.piece.end, r.output_bytes, r.location, r.kernel, 0});
+  ring.add({next, next, r.piece.begin, r.output_bytes, r.location, r.kernel, 0});
   task_record &record = retired[next];
   record.index = index;
   record.held_from = ring.held_from();

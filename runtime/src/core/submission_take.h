@@ -114,13 +114,19 @@ template <typename P> bool submission<P>::take_heap(request &r) {
   r.piece = heap.plan(r.output_bytes);
   if (r.output_bytes == 0 || r.piece.free_before == 0)
     return true;
-  // The first index behind all outputs that must be given back. Demands only move up.
-  uint64_t &end = heap_cursors[r.ring];
-  end = std::max(end, ring.released_below());
-  while (end == 0 || ring[end - 1].heap_end < r.piece.free_before)
-    ++end;
+  // Find the last output that must be given back. Pieces only go up, so that nobody
+  // looks at a task twice.
+  heap_cursor &cursor = heap_cursors[r.ring];
+  cursor.next = std::max(cursor.next, ring.released_below());
+  for (; cursor.next < ring.position(); ++cursor.next) {
+    const ring_entry &entry = ring[cursor.next];
+    if (entry.heap_begin >= r.piece.free_before)
+      break;
+    if (entry.bytes != 0)
+      cursor.end = cursor.next + 1;
+  }
   uint64_t count = 0;
-  if (!ring.release(end, count))
+  if (!ring.release(cursor.end, count))
     return fail_short(PTOWSP_RUN_DEADLOCK, PTOWSP_HEAP_RING, r, r.output_bytes);
   require(r, PTOWSP_HEAP_RING, count);
   return true;

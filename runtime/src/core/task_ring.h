@@ -25,8 +25,8 @@ namespace ptowsp::rt {
 struct ring_entry {
   uint64_t sequence; /* the number of the task */
   uint64_t last_use; /* the number of its youngest consumer, or its own */
-  uint64_t heap_end; /* the heap's position behind its output */
-  uint64_t bytes; /* of its output */
+  uint64_t heap_begin; /* the heap's position of its output */
+  uint64_t bytes; /* of its output; zero: none */
   ptowsp_location location;
   uint32_t kernel;
   uint32_t reserved;

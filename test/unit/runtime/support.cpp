@@ -26,16 +26,12 @@ program::program() {
   for (uint32_t unit = 0; unit < 4; ++unit)
     for (uint32_t arity = 0; arity < arities; ++arity)
       kernels.push_back({"kernel", unit, arity, nullptr, 0});
-  argument.name = "program";
-  argument.access = PTOWSP_SCALAR;
-  argument.dtype = PTOWSP_I64;
   aicpu.abi_version = PTOWSP_ABI_VERSION;
   aicpu.struct_bytes = sizeof(aicpu);
   aicpu.name = "test";
   static const char *const files[] = {"test.mlir"};
   aicpu.files = files;
   aicpu.file_count = 1;
-  aicpu.arg_count = 1;
   aicpu.orchestrate = test::orchestrate;
   aicpu.schedule.heap_bytes = 1 << 20;
   aicpu.machine.name = "test";
@@ -56,8 +52,6 @@ program::program() {
   artifact.name = "test";
   artifact.aicpu = &aicpu;
   artifact.aicore = &aicore;
-  artifact.arguments = &argument;
-  artifact.argument_count = 1;
   options.struct_bytes = sizeof(options);
   report.struct_bytes = sizeof(report);
 }
@@ -69,8 +63,18 @@ int program::run() {
   options.task_retired = [](void *self, const ptowsp_task_times *t) {
     static_cast<program *>(self)->times.push_back(*t);
   };
-  const uint64_t args[] = {reinterpret_cast<uint64_t>(this)};
-  return ptowsp_run(&artifact, args, nullptr, &options, &report);
+  arguments.assign(1, {"program", PTOWSP_SCALAR, PTOWSP_I64, 0, 0, {}});
+  std::vector<uint64_t> args = {reinterpret_cast<uint64_t>(this)};
+  for (const ptowsp_tensor &t : tensors) {
+    ptowsp_argument argument = {"tensor", PTOWSP_INOUT, t.dtype, t.rank, 0, {}};
+    for (uint32_t d = 0; d < t.rank; ++d)
+      argument.extents[d] = {t.sizes[d], PTOWSP_NO_SYMBOL, 0};
+    arguments.push_back(argument);
+    args.push_back(reinterpret_cast<uint64_t>(&t));
+  }
+  artifact.arguments = arguments.data();
+  artifact.argument_count = aicpu.arg_count = static_cast<uint32_t>(arguments.size());
+  return ptowsp_run(&artifact, args.data(), nullptr, &options, &report);
 }
 
 } // namespace test

@@ -32,6 +32,8 @@ public:
   ptowsp_artifact artifact = {};
   ptowsp_aicpu_program aicpu = {};
   ptowsp_aicore_program aicore = {};
+  /// Tensors that the artifact takes as arguments.
+  std::vector<ptowsp_tensor> tensors;
   std::vector<ptowsp_task_times> times;
 
   program();
@@ -46,7 +48,7 @@ public:
 
 private:
   std::vector<ptowsp_kernel> kernels;
-  ptowsp_argument argument = {};
+  std::vector<ptowsp_argument> arguments;
 };
 
 /// Submits a task; the kernel follows from unit and number of parameters.

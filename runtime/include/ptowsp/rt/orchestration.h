@@ -130,6 +130,9 @@ public:
     return impl->ops->submit(impl, &task);
   }
 
+  /// Submits a task with all that the ABI can say about one.
+  uint64_t submit(const ptowsp_task &task) { return impl->ops->submit(impl, &task); }
+
   /// Gives `t` storage that lives as long as the current scope needs it.
   void alloc(tensor &t, ptowsp_location location) {
     ptowsp_tensor *views[] = {&t.view};
