@@ -1,0 +1,266 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "tools/ptowsp-compile/Compilation.h"
+#include "codegen/Artifact.h"
+#include "codegen/Depfile.h"
+#include "codegen/WriteArtifact.h"
+#include "compiler/Analysis/Capabilities.h"
+#include "compiler/Machine/MachineFile.h"
+#include "compiler/Pipeline/Dialects.h"
+#include "compiler/Pipeline/Phases.h"
+#include "compiler/Pipeline/SourceNames.h"
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/MLIRContext.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/ToolOutputFile.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+
+namespace ptowsp {
+namespace {
+
+/// A message about a file as a whole.
+Location getFileLocation(MLIRContext *context, StringRef file) {
+  return FileLineColLoc::get(context, file, 0, 0);
+}
+
+/// The state of one run. A failure anywhere ends it; nothing is undone because nothing is
+/// written before everything has succeeded.
+class Compilation {
+public:
+  explicit Compilation(const CommandLine &line)
+      : line(line), context(getRegistry(), line.singleThreaded ? MLIRContext::Threading::DISABLED
+                                                               : MLIRContext::Threading::ENABLED),
+        printer(&context, sources, line.diagnostics) {
+    context.loadAllAvailableDialects();
+  }
+
+  int run() {
+    LogicalResult result = compile();
+    if (failed(writeDiagnostics()))
+      result = failure();
+    return failed(result) || printer.hasErrors() ? 1 : 0;
+  }
+
+private:
+  static DialectRegistry getRegistry() {
+    DialectRegistry registry;
+    registerDialects(registry);
+    return registry;
+  }
+
+  LogicalResult compile() {
+    if (failed(checkTarget()) || failed(read()))
+      return failure();
+    const int from = lookupPhase(line.compileFrom);
+    int to = static_cast<int>(getPhases().size()) - 1;
+    if (!line.compileTo.empty())
+      to = lookupPhase(line.compileTo);
+    else if (line.emit == "wsp" || line.emit == "orch")
+      to = lookupPhase(line.emit);
+    if (to < from)
+      return reportError(getFileLocation(&context, line.input), DiagId::BadCommandLine)
+             << "--emit=" << line.emit << " is behind the phase of the input";
+    auto done = [&](const Phase &phase) { return dumpPhase(phase); };
+    if (failed(runPhases(*module, from, to, {line.schedule}, done)) || printer.hasErrors())
+      return failure();
+    return write();
+  }
+
+  LogicalResult checkTarget() {
+    Location loc = getFileLocation(&context, "");
+    if (line.runtime != "bundled")
+      return reportError(loc, DiagId::NotSupported)
+             << "runtime flavour '" << line.runtime << "' is not supported; 'bundled' is";
+    if (line.target != "a2a3sim")
+      return reportError(loc, DiagId::NotSupported)
+             << "target '" << line.target << "' is not supported; 'a2a3sim' is";
+    return success();
+  }
+
+  //===-- Reading -----------------------------------------------------------------------===//
+
+  LogicalResult read() {
+    auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(line.input, /*IsText=*/true);
+    if (!buffer)
+      return reportError(getFileLocation(&context, line.input), DiagId::UnreadableFile)
+             << "cannot read '" << line.input << "': " << buffer.getError().message();
+    inputText = (*buffer)->getBuffer().str();
+    sources.AddNewSourceBuffer(std::move(*buffer), SMLoc());
+    module = parseWithNames(sources, &context);
+    return failure(!module || failed(attachTheMachine()));
+  }
+
+  /// The machine comes from the command line, or is part of the program already.
+  LogicalResult attachTheMachine() {
+    auto machines = llvm::to_vector(module->getOps<npu::MachineOp>());
+    if (machines.size() > 1)
+      return reportError(machines[1].getLoc(), DiagId::BadMachine)
+             << "a program has one machine; this is the second";
+    if (machines.empty())
+      return success(attachMachineByName(*module, line.arch,
+                                         getFileLocation(&context, line.input)) != nullptr);
+    if (line.archGiven)
+      return reportError(machines.front().getLoc(), DiagId::BadCommandLine)
+             << "the program brings its machine; leave out --arch";
+    return success();
+  }
+
+  //===-- Writing -----------------------------------------------------------------------===//
+
+  static OpPrintingFlags getPrintingFlags() {
+    return OpPrintingFlags().printNameLocAsPrefix();
+  }
+
+  LogicalResult reportWriteError(StringRef file, StringRef why) {
+    return reportError(getFileLocation(&context, file), DiagId::UnwritableOutput)
+           << "cannot write '" << file << "': " << why;
+  }
+
+  /// Writes a file whole or not at all.
+  LogicalResult writeFile(StringRef file, StringRef bytes) {
+    llvm::Error error = llvm::writeToOutput(file, [&](llvm::raw_ostream &os) {
+      os << bytes;
+      return llvm::Error::success();
+    });
+    if (!error)
+      return success();
+    return reportWriteError(file, llvm::toString(std::move(error)));
+  }
+
+  std::string printModule() {
+    std::string text;
+    llvm::raw_string_ostream os(text);
+    module->print(os, getPrintingFlags());
+    os << "\n";
+    return text;
+  }
+
+  LogicalResult dumpPhase(const Phase &phase) {
+    if (line.verbose)
+      llvm::errs() << "ptowsp-compile: phase '" << phase.name << "' done\n";
+    if (line.dumpPhasesTo.empty())
+      return success();
+    if (std::error_code error = llvm::sys::fs::create_directories(line.dumpPhasesTo))
+      return reportWriteError(line.dumpPhasesTo, error.message());
+    SmallString<128> file(line.dumpPhasesTo);
+    llvm::sys::path::append(file, std::to_string(lookupPhase(phase.name)) + "-" + phase.name +
+                                      ".mlir");
+    return writeFile(file, printModule());
+  }
+
+  /// Writes what has no folder: to the file of -o, or to the standard output.
+  LogicalResult writeText(StringRef text) {
+    if (!line.output.empty() && line.output != "-")
+      return writeFile(line.output, text);
+    llvm::outs() << text;
+    llvm::outs().flush();
+    if (std::error_code error = llvm::outs().error()) {
+      llvm::outs().clear_error();
+      return reportWriteError("standard output", error.message());
+    }
+    return success();
+  }
+
+  LogicalResult write() {
+    if (!line.compileTo.empty() || line.emit == "wsp" || line.emit == "orch")
+      return writeText(printModule());
+    FailureOr<codegen::Artifact> artifact = codegen::emitArtifact(*module, getEmitOptions());
+    if (failed(artifact) || printer.hasErrors())
+      return failure();
+    if (line.emit == "artifact")
+      return line.diff ? compareArtifact(*artifact) : writeArtifact(*artifact);
+    return writeText(selectText(*artifact));
+  }
+
+  codegen::EmitOptions getEmitOptions() {
+    codegen::EmitOptions options;
+    options.target = line.target;
+    options.layout =
+        line.layout == "linked" ? codegen::Layout::linked : codegen::Layout::standalone;
+    options.inputName = line.input == "-" ? "stdin.mlir" : line.input;
+    options.inputText = inputText;
+    options.toolVersion = PTOWSP_VERSION;
+    for (const Capability &capability : getCapabilities())
+      if (capability.bundled != Support::Unsupported)
+        options.capabilities.push_back(
+            {capability.feature.str(), stringify(capability.bundled).str()});
+    return options;
+  }
+
+  /// The files of one kind, each under a line with its path.
+  std::string selectText(const codegen::Artifact &artifact) {
+    std::string text;
+    for (const codegen::ArtifactFile &file : artifact.files) {
+      StringRef path = file.path;
+      const bool wanted =
+          line.emit == "manifest" ? path == "manifest.json"
+          : line.emit == "dot"    ? path == "graph/tasks.dot"
+          : line.emit == "kernels"
+              ? (path.starts_with("kernels/aic/") || path.starts_with("kernels/aiv/"))
+              : false;
+      if (wanted && line.emit == "kernels")
+        text += "// " + file.path + "\n";
+      if (wanted)
+        text += file.bytes;
+    }
+    return text;
+  }
+
+  LogicalResult writeArtifact(const codegen::Artifact &artifact) {
+    codegen::WriteOptions options;
+    options.force = line.force;
+    if (failed(codegen::writeArtifact(artifact, line.output, options,
+                                      getFileLocation(&context, line.output))))
+      return failure();
+    if (line.verbose)
+      llvm::errs() << "ptowsp-compile: " << artifact.files.size() << " files in '" << line.output
+                   << "'\n";
+    return line.writeDependencies ? writeDependencies() : success();
+  }
+
+  LogicalResult compareArtifact(const codegen::Artifact &artifact) {
+    if (!codegen::diffArtifact(artifact, line.output, llvm::outs()))
+      return success();
+    return reportError(getFileLocation(&context, line.output), DiagId::OutputDiffers)
+           << "'" << line.output << "' differs from what would be written";
+  }
+
+  LogicalResult writeDependencies() {
+    std::vector<std::string> inputs;
+    if (line.input != "-")
+      inputs.push_back(line.input);
+    if (StringRef(line.arch).ends_with(".json"))
+      inputs.push_back(line.arch);
+    std::string file = line.dependencyFile;
+    if (file.empty())
+      file = StringRef(line.output).rtrim('/').str() + ".d";
+    std::string target = line.dependencyTarget;
+    if (target.empty())
+      target = line.output + "/manifest.json";
+    return codegen::writeDepfile(file, target, inputs, getFileLocation(&context, file));
+  }
+
+  LogicalResult writeDiagnostics() {
+    if (line.diagnosticsOutput.empty())
+      return success();
+    return writeFile(line.diagnosticsOutput, printer.getRecords().dump(2) + "\n");
+  }
+
+  const CommandLine &line;
+  MLIRContext context;
+  llvm::SourceMgr sources;
+  DiagnosticPrinter printer;
+  std::string inputText;
+  OwningOpRef<ModuleOp> module;
+};
+
+} // namespace
+
+int compile(const CommandLine &line) { return Compilation(line).run(); }
+
+} // namespace ptowsp
