@@ -1,0 +1,79 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// Collects the files of an artifact.
+
+#include "codegen/Artifact.h"
+#include "codegen/Emitters.h"
+#include "codegen/Manifest.h"
+#include "embedded/PtoWspArtifactTemplates.h"
+#include "embedded/PtoWspRuntimeSources.h"
+
+using namespace mlir;
+
+namespace ptowsp::codegen {
+
+const std::string *Artifact::find(StringRef path) const {
+  auto it = llvm::find_if(files, [&](const ArtifactFile &file) { return file.path == path; });
+  return it == files.end() ? nullptr : &it->bytes;
+}
+
+/// The files that are the same in every artifact.
+static void addFixedFiles(Artifact &artifact, const EmitOptions &options) {
+  for (const char *name : {"CMakeLists.txt", "main.cpp"}) {
+    const std::string path = std::string("templates/artifact/") + name;
+    artifact.files.push_back({name, std::string(templates::find(path)->bytes)});
+  }
+  if (options.layout == Layout::linked)
+    return;
+  for (const runtime_sources::EmbeddedFile &file : runtime_sources::files())
+    artifact.files.push_back({std::string(file.path), std::string(file.bytes)});
+}
+
+static LogicalResult addPrograms(Artifact &artifact, Model &model) {
+  auto add = [&](std::string path, FailureOr<std::string> bytes) {
+    if (failed(bytes))
+      return failure();
+    artifact.files.push_back({std::move(path), std::move(*bytes)});
+    return success();
+  };
+  // All of them, so that one run reports what is wrong in any.
+  LogicalResult result =
+      add("kernels/orchestration/" + model.identifier + ".cpp", emitOrchestration(model));
+  for (const KernelEntry &kernel : model.kernels)
+    if (failed(add(kernel.path, emitKernel(model, kernel))))
+      result = failure();
+  if (failed(add("kernels/ptowsp_machine.h", emitMachineHeader(model))))
+    result = failure();
+  return result;
+}
+
+FailureOr<Artifact> emitArtifact(ModuleOp module, const EmitOptions &options) {
+  FailureOr<Model> model = buildModel(module, options);
+  if (failed(model))
+    return failure();
+  Artifact artifact;
+  artifact.name = model->name;
+  if (failed(addPrograms(artifact, *model)))
+    return failure();
+  addFixedFiles(artifact, options);
+  auto add = [&](std::string path, std::string bytes) {
+    artifact.files.push_back({std::move(path), std::move(bytes)});
+  };
+  add(model->identifier + ".h", emitEntryHeader(*model));
+  add(model->identifier + ".cpp", emitEntrySource(*model));
+  add("README.md", emitReadme(*model));
+  add("artifact.cmake", emitCMakeFacts(*model));
+  add("graph/tasks.dot", emitTaskGraph(*model));
+  add("ir/" + model->identifier + ".mlir", options.inputText);
+  add("kernels/aicore_program.cpp", emitKernelTable(*model));
+  add("kernels/kernel_config.py", emitKernelConfig(*model));
+  auto byPath = [](const ArtifactFile &a, const ArtifactFile &b) { return a.path < b.path; };
+  llvm::sort(artifact.files, byPath);
+  std::string manifest = emitManifest(*model, artifact.files);
+  add(manifestFile, std::move(manifest));
+  llvm::sort(artifact.files, byPath);
+  return artifact;
+}
+
+} // namespace ptowsp::codegen

@@ -1,0 +1,267 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The typed entry: a struct of symbols and arguments, and the functions that take it.
+///
+/// Invariant: the header is C; the struct has the symbols first, then the arguments, both
+/// in the order of the source.
+
+#include "codegen/Cpp/Literals.h"
+#include "codegen/Cpp/Writer.h"
+#include "codegen/Emitters.h"
+
+#include <fmt/format.h>
+#include <limits>
+
+using namespace mlir;
+
+namespace ptowsp::codegen {
+
+/// `[batch][128][128]`
+static std::string describeShape(const Model &model, const ArgumentEntry &argument) {
+  std::string text;
+  for (const Extent &extent : argument.extents)
+    text += extent.symbol < 0 ? fmt::format("[{}]", extent.size)
+                              : fmt::format("[{}]", model.symbols[extent.symbol].identifier);
+  return text;
+}
+
+static std::string upperIdentifier(const Model &model) {
+  return StringRef(model.identifier).upper();
+}
+
+//===-- Header ------------------------------------------------------------------------===//
+
+static void emitField(const Model &model, const ArgumentEntry &argument, CppWriter &out) {
+  const bool isBits = argument.type.host == "uint16_t"; // C++ has no such type
+  const std::string bits = isBits ? fmt::format(", as {} bits", argument.type.name.str()) : "";
+  if (argument.access == tile::Access::scalar) {
+    out.line(fmt::format("{} {};{}", argument.type.host.str(), argument.identifier,
+                         isBits ? " /* " + bits.substr(2) + " */" : ""));
+    return;
+  }
+  out.line(fmt::format(
+      "{}{} *{}; /* {}, {}{} */", argument.access == tile::Access::in ? "const " : "",
+      argument.type.host.str(), argument.identifier, tile::stringifyAccess(argument.access).str(),
+      describeShape(model, argument), bits));
+}
+
+static void emitArgsStruct(const Model &model, CppWriter &out) {
+  out.line("/* Symbols and arguments of the workload. Tensors are packed, rows last. */");
+  out.block(
+      fmt::format("typedef struct {}_args", model.identifier),
+      [&] {
+        for (const SymbolEntry &symbol : model.symbols)
+          out.line(fmt::format("{} {}; /* symbol */", symbol.type.host.str(), symbol.identifier));
+        for (const ArgumentEntry &argument : model.arguments)
+          emitField(model, argument, out);
+        if (model.symbols.empty() && model.arguments.empty())
+          out.line("char unused; /* C has no empty structs */");
+      },
+      fmt::format(" {}_args;", model.identifier));
+  out.blank();
+}
+
+std::string emitEntryHeader(const Model &model) {
+  const std::string guard = upperIdentifier(model) + "_H";
+  CppWriter out;
+  out.line(fmt::format("/* Workload '{}': its typed entry, for C and C++.", model.name));
+  out.line(" * " + describeOrigin(model) + " */");
+  out.blank();
+  out.line("#ifndef " + guard);
+  out.line("#define " + guard);
+  out.blank();
+  out.line("#include <ptowsp/rt/host.h>");
+  out.blank();
+  out.directive("#ifdef __cplusplus\nextern \"C\" {\n#endif");
+  out.blank();
+  emitArgsStruct(model, out);
+  out.line("/* Sets the symbols to their defaults and everything else to zero. */");
+  out.statement(fmt::format("void {0}_args_init({0}_args *args);", model.identifier));
+  out.blank();
+  out.line("/* Runs the workload once. Returns how it ended: PTOWSP_RUN_OK, or a status that");
+  out.line(" * report->text explains. `options` and `report` may be null. */");
+  out.statement(fmt::format("int {0}_run(const {0}_args *args, const ptowsp_run_options *options, "
+                            "ptowsp_run_report *report);",
+                            model.identifier));
+  out.blank();
+  out.line("/* The description of the artifact, for ptowsp_run and ptowsp_command_line. */");
+  out.line(fmt::format("extern const ptowsp_artifact {}_artifact;", model.identifier));
+  out.blank();
+  out.directive("#ifdef __cplusplus\n} /* extern \"C\" */\n#endif");
+  out.blank();
+  out.line(fmt::format("#endif /* {} */", guard));
+  return out.take();
+}
+
+//===-- Source ------------------------------------------------------------------------===//
+
+static std::string describeExtents(const ArgumentEntry &argument) {
+  std::string text;
+  for (const Extent &extent : argument.extents)
+    text += (text.empty() ? "" : ", ") +
+            (extent.symbol < 0 ? fmt::format("{{{}, PTOWSP_NO_SYMBOL, 0}}", extent.size)
+                               : fmt::format("{{0, {}, 0}}", extent.symbol));
+  return text.empty() ? "{}" : "{" + text + "}";
+}
+
+/// The bits of a symbol's default; numbers in decimal, the bits of floats as such.
+static std::string describeBits(const SymbolEntry &symbol) {
+  const bool isSmall = symbol.bits <= uint64_t(std::numeric_limits<int32_t>::max());
+  return isSmall && symbol.type.name.front() == 'i' ? fmt::format("{}", symbol.bits)
+                                                    : fmt::format("0x{:x}u", symbol.bits);
+}
+
+static std::string describeDefault(const SymbolEntry &symbol) {
+  auto value = cast<TypedAttr>(orch::SymbolOp(symbol.op).getValueAttr());
+  auto number = dyn_cast<FloatAttr>(value);
+  if (number && number.getType().isF32() && number.getValue().isFinite())
+    return floatLiteral(number.getValue());
+  if (number)
+    return fmt::format("ptowsp::rt::from_bits<{}>({})", symbol.type.host.str(),
+                       describeBits(symbol));
+  return integerLiteral(cast<IntegerAttr>(value).getValue().getSExtValue());
+}
+
+static void emitTables(const Model &model, CppWriter &out) {
+  if (!model.symbols.empty()) {
+    out.line("constexpr ptowsp_symbol symbols[] = {");
+    for (const SymbolEntry &symbol : model.symbols)
+      out.line("    " + breakStatement(fmt::format("{{{}, {}, 0, {}}},", stringLiteral(symbol.name),
+                                                   symbol.type.dtype.str(), describeBits(symbol)),
+                                       4));
+    out.line("};");
+    out.blank();
+  }
+  if (model.arguments.empty())
+    return;
+  out.line("constexpr ptowsp_argument arguments[] = {");
+  for (const ArgumentEntry &argument : model.arguments)
+    out.line("    " +
+             breakStatement(fmt::format("{{{}, {}, {}, {}, 0, {}}},", stringLiteral(argument.name),
+                                        getAccessConstant(argument.access).str(),
+                                        argument.type.dtype.str(), argument.extents.size(),
+                                        describeExtents(argument)),
+                            4));
+  out.line("};");
+  out.blank();
+}
+
+static void emitTensorHelper(CppWriter &out) {
+  out.comment("A packed tensor around memory of the caller.");
+  out.block("ptowsp_tensor packed(const void *data, const ptowsp_argument &argument, "
+            "const uint64_t *symbols)",
+            [&] {
+              out.line("ptowsp_tensor tensor = {};");
+              out.line("tensor.address = reinterpret_cast<uint64_t>(data);");
+              out.line("tensor.rank = argument.rank;");
+              out.line("tensor.dtype = argument.dtype;");
+              out.line("uint64_t stride = 1; // wraps for sizes that the runtime refuses");
+              out.block("for (uint32_t d = argument.rank; d-- > 0;)", [&] {
+                out.line("const ptowsp_extent &extent = argument.extents[d];");
+                out.line("const bool fixed = extent.symbol == PTOWSP_NO_SYMBOL;");
+                out.statement("tensor.sizes[d] = fixed ? extent.size : "
+                              "static_cast<int64_t>(symbols[extent.symbol]);");
+                out.line("tensor.strides[d] = static_cast<int64_t>(stride);");
+                out.line("stride *= static_cast<uint64_t>(tensor.sizes[d]);");
+              });
+              out.statement(
+                  "tensor.buffer_bytes = stride * ptowsp::rt::dtype_bytes(argument.dtype);");
+              out.line("return tensor;");
+            });
+  out.blank();
+}
+
+static bool hasTensors(const Model &model) {
+  return llvm::any_of(model.arguments, [](const ArgumentEntry &argument) {
+    return argument.access != tile::Access::scalar;
+  });
+}
+
+/// The list of `entries`, one per line; null when there are none.
+static void emitSlots(StringRef declaration, llvm::ArrayRef<std::string> entries, CppWriter &out) {
+  if (entries.empty())
+    return;
+  out.line((declaration + "[] = {").str());
+  for (const std::string &entry : entries)
+    out.line("    " + entry + ",");
+  out.line("};");
+}
+
+static void emitRun(const Model &model, CppWriter &out) {
+  out.block(
+      fmt::format("int {0}_run(const {0}_args *args, const ptowsp_run_options *options, "
+                  "ptowsp_run_report *report)",
+                  model.identifier),
+      [&] {
+        std::vector<std::string> symbols, tensors, slots;
+        for (const SymbolEntry &symbol : model.symbols)
+          symbols.push_back(fmt::format("ptowsp::rt::bits_of(args->{})", symbol.identifier));
+        for (auto [index, argument] : llvm::enumerate(model.arguments)) {
+          if (argument.access == tile::Access::scalar) {
+            slots.push_back(fmt::format("ptowsp::rt::bits_of(args->{})", argument.identifier));
+            continue;
+          }
+          slots.push_back(fmt::format("reinterpret_cast<uint64_t>(&tensors[{}])", tensors.size()));
+          tensors.push_back(fmt::format("packed(args->{}, arguments[{}], {})", argument.identifier,
+                                        index, model.symbols.empty() ? "nullptr" : "symbol_bits"));
+        }
+        emitSlots("const uint64_t symbol_bits", symbols, out);
+        emitSlots("const ptowsp_tensor tensors", tensors, out);
+        emitSlots("const uint64_t slots", slots, out);
+        if (symbols.empty() && slots.empty())
+          out.line("(void)args;");
+        out.line("ptowsp_run_report own = {};");
+        out.line("own.struct_bytes = sizeof own;");
+        out.statement(fmt::format("return ptowsp_run(&{}_artifact, {}, {}, options, "
+                                  "report ? report : &own);",
+                                  model.identifier, slots.empty() ? "nullptr" : "slots",
+                                  symbols.empty() ? "nullptr" : "symbol_bits"));
+      });
+}
+
+std::string emitEntrySource(const Model &model) {
+  CppWriter out;
+  out.comment(fmt::format("The host's side of workload '{}': what the artifact is, and its typed "
+                          "entry.",
+                          model.name));
+  out.comment(describeOrigin(model));
+  out.blank();
+  out.line(fmt::format("#include \"{}.h\"", model.identifier));
+  out.blank();
+  out.line("#include <ptowsp/rt/orchestration.h>");
+  out.blank();
+  out.line("extern \"C\" {");
+  out.statement(fmt::format("extern const ptowsp_aicpu_program {}_aicpu;", model.identifier));
+  out.statement(fmt::format("extern const ptowsp_aicore_program {}_aicore;", model.identifier));
+  out.line("}");
+  out.blank();
+  out.line("namespace {");
+  out.blank();
+  emitTables(model, out);
+  if (hasTensors(model))
+    emitTensorHelper(out);
+  out.line("} // namespace");
+  out.blank();
+  out.line(fmt::format("const ptowsp_artifact {}_artifact = {{", model.identifier));
+  for (const std::string &field :
+       {std::string("PTOWSP_ABI_VERSION"), std::string("sizeof(ptowsp_artifact)"),
+        stringLiteral(model.name), "&" + model.identifier + "_aicpu",
+        "&" + model.identifier + "_aicore",
+        std::string(model.arguments.empty() ? "nullptr" : "arguments"),
+        std::string(model.symbols.empty() ? "nullptr" : "symbols"),
+        fmt::format("{}", model.arguments.size()), fmt::format("{}", model.symbols.size())})
+    out.line("    " + field + ",");
+  out.line("};");
+  out.blank();
+  out.block(fmt::format("void {0}_args_init({0}_args *args)", model.identifier), [&] {
+    out.line("*args = {};");
+    for (const SymbolEntry &symbol : model.symbols)
+      out.line(fmt::format("args->{} = {};", symbol.identifier, describeDefault(symbol)));
+  });
+  out.blank();
+  emitRun(model, out);
+  return out.take();
+}
+
+} // namespace ptowsp::codegen

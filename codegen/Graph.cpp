@@ -1,0 +1,141 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The task graph for Graphviz: tasks as nodes, scopes and loops as clusters, an edge
+/// from the last writer of a tensor to each reader.
+///
+/// Invariant: edges show the data that flows within one iteration of each loop; what
+/// orders iterations is left to the runtime and not drawn.
+
+#include "codegen/Cpp/Names.h"
+#include "codegen/Emitters.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+#include "llvm/ADT/MapVector.h"
+
+#include <fmt/format.h>
+
+using namespace mlir;
+
+namespace ptowsp::codegen {
+namespace {
+
+class GraphEmitter {
+public:
+  explicit GraphEmitter(Model &model) : model(model) {}
+  std::string emit();
+
+private:
+  void emitBlock(Block &block, unsigned depth);
+  void emitCluster(StringRef label, Block &block, unsigned depth);
+  void emitTask(orch::SubmitOp submit, unsigned depth);
+  void line(unsigned depth, StringRef text) {
+    out.append(2 * depth, ' ').append(text).append("\n");
+  }
+
+  Model &model;
+  std::string out;
+  std::vector<std::string> edges;
+  llvm::MapVector<Value, std::string> writers; ///< the node that last wrote a tensor
+  unsigned tasks = 0;
+  unsigned clusters = 0;
+};
+
+} // namespace
+
+static std::string quote(StringRef text) {
+  std::string result = "\"";
+  for (char c : text)
+    result += c == '"' ? "\\\"" : std::string(1, c);
+  return result + "\"";
+}
+
+/// The tensor that a view shows a part of.
+static Value findTensor(Value value) {
+  while (auto view = value.getDefiningOp<ViewLikeOpInterface>())
+    value = view.getViewSource();
+  return value;
+}
+
+static std::string describeTensor(Model &model, Value tensor) {
+  if (auto arg = dyn_cast<BlockArgument>(tensor))
+    return model.arguments[arg.getArgNumber()].name;
+  return findName(tensor.getLoc()).str();
+}
+
+void GraphEmitter::emitTask(orch::SubmitOp submit, unsigned depth) {
+  const std::string node = fmt::format("task{}", tasks++);
+  const std::string place = model.files.describeShort(model.files.find(submit.getLoc()));
+  line(depth, fmt::format("{} [label={}];", node,
+                          quote(submit.getKernel().str() + (place.empty() ? "" : "\\n" + place))));
+  for (auto [index, arg] : llvm::enumerate(submit.getArgs())) {
+    const tile::Access access = submit.getAccess(index);
+    if (access == tile::Access::scalar || access == tile::Access::out)
+      continue;
+    Value tensor = findTensor(arg);
+    auto writer = writers.find(tensor);
+    if (writer != writers.end())
+      edges.push_back(fmt::format("{} -> {} [label={}];", writer->second, node,
+                                  quote(describeTensor(model, tensor))));
+  }
+  for (auto [index, arg] : llvm::enumerate(submit.getArgs())) {
+    const tile::Access access = submit.getAccess(index);
+    if (access != tile::Access::out && access != tile::Access::inout)
+      continue;
+    Value tensor = findTensor(arg);
+    writers[tensor] = node;
+    if (auto out = dyn_cast<BlockArgument>(tensor))
+      edges.push_back(fmt::format("{} -> out{} [label={}];", node, out.getArgNumber(),
+                                  quote(describeTensor(model, tensor))));
+  }
+}
+
+void GraphEmitter::emitCluster(StringRef label, Block &block, unsigned depth) {
+  line(depth, fmt::format("subgraph cluster{} {{", clusters++));
+  line(depth + 1, fmt::format("label={};", quote(label)));
+  emitBlock(block, depth + 1);
+  line(depth, "}");
+}
+
+void GraphEmitter::emitBlock(Block &block, unsigned depth) {
+  for (Operation &op : block) {
+    const std::string place = model.files.describeShort(model.files.find(op.getLoc()));
+    const std::string behind = place.empty() ? "" : ", " + place;
+    if (auto submit = dyn_cast<orch::SubmitOp>(op)) {
+      emitTask(submit, depth);
+    } else if (auto loop = dyn_cast<scf::ForOp>(op)) {
+      const StringRef iterator = findName(loop.getInductionVar().getLoc());
+      emitCluster("for" + (iterator.empty() ? "" : " " + iterator.str()) + behind, *loop.getBody(),
+                  depth);
+    } else if (auto scope = dyn_cast<orch::ScopeOp>(op)) {
+      emitCluster("scope" + behind, scope.getBlock(), depth);
+    }
+  }
+}
+
+std::string GraphEmitter::emit() {
+  out = fmt::format("// Tasks of workload '{}'. {}\n", model.name, describeOrigin(model));
+  line(0, fmt::format("digraph {} {{", quote(model.identifier)));
+  line(1, "rankdir=TB;");
+  line(1, "node [shape=box, style=rounded];");
+  for (auto [index, argument] : llvm::enumerate(model.arguments)) {
+    const bool reads =
+        argument.access == tile::Access::in || argument.access == tile::Access::inout;
+    const bool writes =
+        argument.access == tile::Access::out || argument.access == tile::Access::inout;
+    if (reads) {
+      line(1, fmt::format("in{} [label={}, shape=ellipse];", index, quote(argument.name)));
+      writers[model.program.getBlock().getArgument(index)] = fmt::format("in{}", index);
+    }
+    if (writes)
+      line(1, fmt::format("out{} [label={}, shape=ellipse];", index, quote(argument.name)));
+  }
+  emitBlock(model.program.getBlock(), 1);
+  for (const std::string &edge : edges)
+    line(1, edge);
+  line(0, "}");
+  return out;
+}
+
+std::string emitTaskGraph(Model &model) { return GraphEmitter(model).emit(); }
+
+} // namespace ptowsp::codegen

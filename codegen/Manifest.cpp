@@ -1,0 +1,172 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The manifest: what an artifact is, for tools. docs/artifact.md documents every key.
+///
+/// Invariant: the manifest names every file of the artifact but itself, so that a later
+/// run knows what it may remove.
+
+#include "codegen/Manifest.h"
+#include "codegen/Emitters.h"
+#include "runtime/include/ptowsp/rt/abi.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SHA256.h"
+
+#include <nlohmann/json.hpp>
+
+using namespace mlir;
+using Json = nlohmann::ordered_json;
+
+namespace ptowsp::codegen {
+
+std::string digestOf(StringRef bytes) {
+  llvm::SHA256 hash;
+  hash.update(bytes);
+  return llvm::toHex(hash.final(), /*LowerCase=*/true);
+}
+
+static Json toJson(const SourceFiles &files, Place place) {
+  if (!place)
+    return nullptr;
+  return {{"file", files.getNames()[place.file]}, {"line", place.line}, {"column", place.column}};
+}
+
+/// The bits of a scalar as the number that a user would write.
+static Json toNumber(TypedAttr value) {
+  if (auto number = dyn_cast<FloatAttr>(value)) {
+    const llvm::APFloat exact = number.getValue();
+    if (exact.isFinite())
+      return number.getValueAsDouble();
+    return exact.isNaN() ? "nan" : exact.isNegative() ? "-inf" : "inf"; // JSON has none of them
+  }
+  return cast<IntegerAttr>(value).getValue().getSExtValue();
+}
+
+static Json describeArguments(const Model &model) {
+  Json list = Json::array();
+  for (const ArgumentEntry &argument : model.arguments) {
+    Json shape = Json::array();
+    for (const Extent &extent : argument.extents)
+      if (extent.symbol < 0)
+        shape.push_back(extent.size);
+      else
+        shape.push_back(model.symbols[extent.symbol].name);
+    list.push_back({{"name", argument.name},
+                    {"access", tile::stringifyAccess(argument.access).str()},
+                    {"dtype", argument.type.name.str()},
+                    {"shape", std::move(shape)}});
+  }
+  return list;
+}
+
+static Json describeSymbols(const Model &model) {
+  Json list = Json::array();
+  for (auto [id, symbol] : llvm::enumerate(model.symbols))
+    list.push_back(
+        {{"id", id},
+         {"name", symbol.name},
+         {"dtype", symbol.type.name.str()},
+         {"default", toNumber(cast<TypedAttr>(orch::SymbolOp(symbol.op).getValueAttr()))}});
+  return list;
+}
+
+static Json describeKernels(const Model &model) {
+  Json list = Json::array();
+  for (auto [id, kernel] : llvm::enumerate(model.kernels)) {
+    tile::KernelOp op = kernel.op;
+    Json args = Json::array();
+    for (BlockArgument arg : op.getBlock().getArguments()) {
+      const unsigned index = arg.getArgNumber();
+      auto memref = dyn_cast<MemRefType>(arg.getType());
+      Json shape = Json::array();
+      if (memref)
+        for (int64_t size : memref.getShape())
+          shape.push_back(ShapedType::isDynamic(size) ? Json(nullptr) : Json(size));
+      const std::optional<TypeName> type =
+          getTypeName(memref ? memref.getElementType() : arg.getType());
+      args.push_back({{"name", op.getArgName(index).str()},
+                      {"access", tile::stringifyAccess(op.getAccess(index)).str()},
+                      {"dtype", type ? type->name.str() : ""},
+                      {"shape", std::move(shape)}});
+    }
+    list.push_back({{"id", id},
+                    {"name", kernel.name},
+                    {"unit", tile::stringifyUnit(op.getUnit()).str()},
+                    {"file", kernel.path},
+                    {"args", std::move(args)},
+                    {"location", toJson(model.files, kernel.place)}});
+  }
+  return list;
+}
+
+static Json describeTasks(Model &model) {
+  Json list = Json::array();
+  model.program.walk([&](orch::SubmitOp submit) {
+    list.push_back({{"kernel", submit.getKernel().str()},
+                    {"location", toJson(model.files, model.files.find(submit.getLoc()))}});
+  });
+  return list;
+}
+
+static Json describeSchedule(Model &model) {
+  orch::ProgramOp program = model.program;
+  Json schedule = {{"name", program.getSchedule().value_or("").str()}};
+  if (std::optional<StringRef> policy = program.getDispatch()) {
+    const std::optional<ArrayRef<int64_t>> params = program.getDispatchParams();
+    schedule["dispatch"] = {{"policy", policy->str()},
+                            {"params", params ? std::vector<int64_t>(params->begin(), params->end())
+                                              : std::vector<int64_t>()}};
+  }
+  if (std::optional<uint64_t> window = program.getTaskWindow())
+    schedule["task_window"] = {{"size", *window}, {"mode", "stall"}};
+  return schedule;
+}
+
+static Json describeFiles(llvm::ArrayRef<ArtifactFile> files, std::string &digest) {
+  Json list = Json::array();
+  std::string all;
+  for (const ArtifactFile &file : files) {
+    const std::string own = digestOf(file.bytes);
+    list.push_back({{"path", file.path}, {"sha256", own}});
+    all += own + "  " + file.path + "\n";
+  }
+  digest = digestOf(all);
+  return list;
+}
+
+std::string emitManifest(Model &model, llvm::ArrayRef<ArtifactFile> files) {
+  std::string digest;
+  Json fileList = describeFiles(files, digest);
+  Json tasks = describeTasks(model); // interns the last source files
+  Json capabilities = Json::object();
+  for (const Capability &capability : model.options.capabilities)
+    capabilities[capability.feature] = capability.level;
+  Json manifest = {
+      {"schema", manifestSchema},
+      {"schema_version", manifestVersion},
+      {"abi_version", PTOWSP_ABI_VERSION},
+      {"compiler", model.options.toolVersion},
+      {"name", model.name},
+      {"identifier", model.identifier},
+      {"target", model.options.target},
+      {"runtime", "bundled"},
+      {"layout", model.options.layout == Layout::linked ? "linked" : "standalone"},
+      {"machine", npu::MachineOp(model.machine).getSymName().str()},
+      {"schedule", describeSchedule(model)},
+      {"arguments", describeArguments(model)},
+      {"symbols", describeSymbols(model)},
+      {"slots", Json::array()},
+      {"channels", Json::array()},
+      {"kernels", describeKernels(model)},
+      {"tasks", std::move(tasks)},
+      {"limits", {{"max_rank", PTOWSP_MAX_RANK}, {"max_params", PTOWSP_MAX_PARAMS}}},
+      {"capabilities", std::move(capabilities)},
+      {"sources", model.files.getNames()},
+      {"digest", digest},
+      {"files", std::move(fileList)},
+  };
+  // Names that are not UTF-8 must not make it throw.
+  return manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+} // namespace ptowsp::codegen

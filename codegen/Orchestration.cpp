@@ -1,0 +1,491 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The orchestration: a straight walk over `orch.program`, one statement per operation.
+///
+/// Invariant: no decision is taken here. What has no statement is an error.
+
+#include "codegen/Cpp/Literals.h"
+#include "codegen/Cpp/Names.h"
+#include "codegen/Cpp/Scalars.h"
+#include "codegen/Cpp/Writer.h"
+#include "codegen/Emitters.h"
+#include "dialects/Tile/Signature.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+#include <fmt/format.h>
+
+using namespace mlir;
+
+namespace ptowsp::codegen {
+namespace {
+
+class OrchestrationEmitter {
+public:
+  explicit OrchestrationEmitter(Model &model)
+      : model(model),
+        names({"rt", "o", "impl", "args", "kernel", "symbol", "files", "orchestrate", "describe"}),
+        scalars(out, names, ScalarPlace::orchestration) {}
+
+  FailureOr<std::string> emit();
+
+private:
+  void emitEnum(StringRef what, StringRef name, StringRef prefix,
+                llvm::ArrayRef<std::string> entries);
+  LogicalResult emitFunction();
+  void emitArguments();
+  void emitDescription();
+
+  LogicalResult emitBlock(Block &block);
+  LogicalResult emitOp(Operation *op);
+  LogicalResult emitOp(scf::ForOp op);
+  LogicalResult emitOp(memref::SubViewOp op);
+  LogicalResult emitOp(memref::DimOp op);
+  LogicalResult emitOp(memref::CastOp op);
+  LogicalResult emitOp(orch::SymbolLoadOp op);
+  LogicalResult emitOp(orch::ScopeOp op);
+  LogicalResult emitOp(orch::IntermediateOp op);
+  LogicalResult emitOp(orch::AllocOp op);
+  LogicalResult emitOp(orch::SubmitOp op);
+  LogicalResult emitOp(orch::NextTaskOp op);
+  LogicalResult emitOp(orch::FenceOp op);
+
+  LogicalResult emitTensor(Operation *op, OperandRange sizes, bool mutableAlways);
+  LogicalResult verifySubmit(orch::SubmitOp op, const KernelEntry &kernel);
+  std::string readParam(orch::SubmitOp op, unsigned index) const;
+  std::string readOpenNumber(orch::SubmitOp op, const OpenNumber &number) const;
+
+  /// Declares the C++ variable of a tensor.
+  std::string declareTensor(Value value, StringRef fallback, std::string initializer,
+                            bool mutableAlways = false);
+  std::string readTensor(Value value) const { return tensors.find(value)->second; }
+  std::string readList(llvm::ArrayRef<OpFoldResult> list) const;
+  std::string readLocation(Location loc);
+
+  Model &model;
+  CppWriter out;
+  Names names;
+  ScalarEmitter scalars;
+  llvm::MapVector<Value, std::string> tensors;
+  unsigned loopDepth = 0;
+};
+
+} // namespace
+
+//===-- The frame ---------------------------------------------------------------------===//
+
+void OrchestrationEmitter::emitEnum(StringRef what, StringRef name, StringRef prefix,
+                                    llvm::ArrayRef<std::string> entries) {
+  if (entries.empty())
+    return;
+  out.comment(what);
+  out.block(
+      fmt::format("enum {} : uint32_t", name.str()),
+      [&] {
+        for (const std::string &entry : entries)
+          out.line(fmt::format("{}_{},", prefix.str(), entry));
+      },
+      ";");
+  out.blank();
+}
+
+FailureOr<std::string> OrchestrationEmitter::emit() {
+  std::string schedule = model.program.getSchedule().value_or("").str();
+  out.comment("Orchestration of workload '" + model.name + "'" +
+              (schedule.empty() ? "" : " under schedule '" + schedule + "'") + ".");
+  out.comment(describeOrigin(model));
+  out.blank();
+  out.line("#include <ptowsp/rt/orchestration.h>");
+  out.blank();
+  out.line("namespace rt = ptowsp::rt;");
+  out.blank();
+  out.line("namespace {");
+  out.blank();
+  std::vector<std::string> kernels, symbols;
+  for (const KernelEntry &kernel : model.kernels)
+    kernels.push_back(kernel.identifier);
+  for (const SymbolEntry &symbol : model.symbols)
+    symbols.push_back(symbol.identifier);
+  emitEnum("Numbers of the kernels, in the order of kernels/kernel_config.py.", "kernel", "kernel",
+           kernels);
+  emitEnum("Numbers of the symbols, in the order of manifest.json.", "symbol", "symbol", symbols);
+  if (failed(emitFunction()))
+    return failure();
+  emitDescription();
+  return out.take();
+}
+
+LogicalResult OrchestrationEmitter::emitFunction() {
+  if (model.place)
+    out.comment(model.files.describe(model.place));
+  LogicalResult result = success();
+  Block &block = model.program.getBlock();
+  const bool usesArgs =
+      llvm::any_of(block.getArguments(), [](BlockArgument arg) { return !arg.use_empty(); });
+  out.block(fmt::format("void orchestrate(ptowsp_orchestrator *impl, const uint64_t *{})",
+                        usesArgs ? "args" : "/*args*/"),
+            [&] {
+              names.enterScope();
+              out.line("rt::orchestrator o(impl);");
+              emitArguments();
+              result = emitBlock(block);
+              names.leaveScope();
+            });
+  out.blank();
+  return result;
+}
+
+void OrchestrationEmitter::emitArguments() {
+  for (auto [arg, entry] : llvm::zip(model.program.getBlock().getArguments(), model.arguments)) {
+    if (arg.use_empty())
+      continue;
+    const std::string slot = fmt::format("args[{}]", arg.getArgNumber());
+    if (entry.access != tile::Access::scalar) {
+      tensors[arg] = names.declare(entry.name);
+      const bool written = entry.access != tile::Access::in;
+      out.statement(fmt::format("{}rt::tensor {} = rt::tensor::from_arg({});",
+                                written ? "" : "const ", tensors[arg], slot));
+      continue;
+    }
+    const std::string own = names.declare(entry.name);
+    out.statement(
+        fmt::format("const auto {} = rt::from_bits<{}>({});", own, entry.type.host.str(), slot));
+    scalars.define(arg, {own});
+  }
+  out.blank();
+}
+
+void OrchestrationEmitter::emitDescription() {
+  orch::ProgramOp program = model.program;
+  npu::MachineOp machine = model.machine;
+  out.line("constexpr const char *files[] = {");
+  for (const std::string &name : model.files.getNames())
+    out.line("    " + stringLiteral(name) + ",");
+  out.line("};");
+  out.blank();
+  out.block("constexpr ptowsp_aicpu_program describe()", [&] {
+    auto set = [&](StringRef field, const auto &value) {
+      out.statement(fmt::format("p.{} = {};", field.str(), value));
+    };
+    out.line("ptowsp_aicpu_program p = {};");
+    set("abi_version", "PTOWSP_ABI_VERSION");
+    set("struct_bytes", "sizeof p");
+    set("name", stringLiteral(model.name));
+    set("files", "files");
+    set("file_count", model.files.getNames().size());
+    set("arg_count", model.arguments.size());
+    set("orchestrate", "orchestrate");
+    set("schedule.dispatch", "PTOWSP_DISPATCH_ROUND_ROBIN");
+    if (auto params = program.getDispatchParams(); params && !params->empty())
+      set("schedule.domains", params->front());
+    if (auto window = program.getTaskWindow())
+      set("schedule.task_window", *window);
+    set("schedule.window_mode", "PTOWSP_WINDOW_STALL");
+    set("machine.name", stringLiteral(machine.getSymName()));
+    set("machine.clock_mhz", machine.getClockMhz());
+    set("machine.max_domains", machine.getMaxDomains());
+    for (auto unit : machine.getBlock().getOps<npu::UnitOp>())
+      if (std::optional<tile::Unit> known = tile::symbolizeUnit(unit.getName()))
+        set(fmt::format("machine.unit_count[{}]", getUnitConstant(*known).str()), unit.getCount());
+    set("machine.submit_cycles", machine.getSubmitCycles());
+    set("machine.dispatch_cycles", machine.getDispatchCycles());
+    set("machine.retire_cycles", machine.getRetireCycles());
+    out.line("return p;");
+  });
+  out.blank();
+  out.line("} // namespace");
+  out.blank();
+  out.line("extern \"C\" {");
+  out.statement(fmt::format("extern const ptowsp_aicpu_program {}_aicpu;", model.identifier));
+  out.statement(fmt::format("const ptowsp_aicpu_program {}_aicpu = describe();", model.identifier));
+  out.line("}");
+}
+
+//===-- Values ------------------------------------------------------------------------===//
+
+/// Whether a task writes through the value itself, or storage is bound to it.
+static bool isWritten(Value value) {
+  for (OpOperand &use : value.getUses()) {
+    if (auto submit = dyn_cast<orch::SubmitOp>(use.getOwner())) {
+      const tile::Access access = submit.getAccess(use.getOperandNumber());
+      if (access == tile::Access::out || access == tile::Access::inout)
+        return true;
+    }
+    if (auto cast = dyn_cast<memref::CastOp>(use.getOwner()))
+      if (isWritten(cast.getResult()))
+        return true;
+  }
+  return false;
+}
+
+std::string OrchestrationEmitter::declareTensor(Value value, StringRef fallback,
+                                                std::string initializer, bool mutableAlways) {
+  const StringRef hint = findName(value.getLoc());
+  const std::string own = names.declare(hint.empty() ? fallback : hint);
+  tensors[value] = own;
+  out.statement(fmt::format("{}rt::tensor {} = {};",
+                            mutableAlways || isWritten(value) ? "" : "const ", own, initializer));
+  return own;
+}
+
+std::string OrchestrationEmitter::readList(llvm::ArrayRef<OpFoldResult> list) const {
+  std::string text = "{";
+  for (auto [index, entry] : llvm::enumerate(list)) {
+    text += index ? ", " : "";
+    if (auto value = dyn_cast<Value>(entry))
+      text += scalars.read(value);
+    else
+      text += integerLiteral(cast<IntegerAttr>(cast<Attribute>(entry)).getInt());
+  }
+  return text + "}";
+}
+
+std::string OrchestrationEmitter::readLocation(Location loc) {
+  const Place place = model.files.find(loc);
+  if (place.file == 0)
+    return fmt::format("rt::at({}, {})", place.line, place.column);
+  return fmt::format("rt::at({}, {}, {})", place.line, place.column, place.file);
+}
+
+//===-- Operations --------------------------------------------------------------------===//
+
+LogicalResult OrchestrationEmitter::emitBlock(Block &block) {
+  for (Operation &op : block)
+    if (failed(emitOp(&op)))
+      return failure();
+  return success();
+}
+
+LogicalResult OrchestrationEmitter::emitOp(Operation *op) {
+  if (isa<arith::ArithDialect>(op->getDialect()))
+    return scalars.emit(op);
+  return llvm::TypeSwitch<Operation *, LogicalResult>(op)
+      .Case<scf::ForOp, memref::SubViewOp, memref::DimOp, memref::CastOp, orch::SymbolLoadOp,
+            orch::ScopeOp, orch::IntermediateOp, orch::AllocOp, orch::SubmitOp, orch::NextTaskOp,
+            orch::FenceOp>([&](auto concrete) { return emitOp(concrete); })
+      .Case<scf::YieldOp>([](auto) { return success(); })
+      .Default([](Operation *other) {
+        return LogicalResult(reportError(other->getLoc(), DiagId::UnsupportedOp)
+                             << "'" << other->getName() << "' has no form in an orchestration");
+      });
+}
+
+LogicalResult OrchestrationEmitter::emitOp(scf::ForOp op) {
+  if (op.getNumResults() != 0 || op.getUnsignedCmp())
+    return reportError(op.getLoc(), DiagId::UnsupportedOp)
+           << "a loop that " << (op.getUnsignedCmp() ? "counts unsigned" : "carries values")
+           << " has no form in an orchestration";
+  Value iterator = op.getInductionVar();
+  const std::string type = scalars.getType(iterator.getType());
+  const std::string lower = scalars.read(op.getLowerBound());
+  const std::string upper = scalars.read(op.getUpperBound(), Binding::shift);
+  const std::string step = scalars.read(op.getStep());
+  names.enterScope();
+  const StringRef hint = findName(iterator.getLoc());
+  constexpr StringRef fallbacks[] = {"i", "j", "k", "l", "m"};
+  const std::string own =
+      names.declare(hint.empty() ? fallbacks[std::min<unsigned>(loopDepth, 4)] : hint);
+  scalars.define(iterator, {own});
+  const std::string advance = step == "1" ? "++" + own : own + " += " + step;
+  LogicalResult result = success();
+  ++loopDepth;
+  out.block(
+      fmt::format("for ({0} {1} = {2}; {1} < {3}; {4})", type, own, lower, upper, advance),
+      [&] { result = emitBlock(*op.getBody()); }, "",
+      model.files.describeShort(model.files.find(op.getLoc())));
+  --loopDepth;
+  names.leaveScope();
+  return result;
+}
+
+LogicalResult OrchestrationEmitter::emitOp(memref::SubViewOp op) {
+  const std::string source = readTensor(op.getSource());
+  const SmallVector<OpFoldResult> steps = op.getMixedStrides();
+  const bool unitSteps =
+      llvm::all_of(steps, [](OpFoldResult s) { return isConstantIntValue(s, 1); });
+  std::string list = readList(op.getMixedOffsets()) + ", " + readList(op.getMixedSizes());
+  if (!unitSteps)
+    list += ", " + readList(steps);
+  const llvm::SmallBitVector dropped = op.getDroppedDims();
+  if (dropped.any()) { // one binary digit per dimension, the first one last
+    list += ", 0b";
+    for (unsigned d = dropped.size(); d-- > 0;)
+      list += dropped.test(d) ? '1' : '0';
+  }
+  declareTensor(op.getResult(), source + "_view", fmt::format("{}.slice({})", source, list));
+  return success();
+}
+
+LogicalResult OrchestrationEmitter::emitOp(memref::DimOp op) {
+  const std::string source = readTensor(op.getSource());
+  scalars.declare(op.getResult(), {fmt::format("{}.size({})", source, scalars.read(op.getIndex()))},
+                  source + "_size");
+  return success();
+}
+
+/// Changes what the type knows and nothing else.
+LogicalResult OrchestrationEmitter::emitOp(memref::CastOp op) {
+  if (!isa<MemRefType>(op.getSource().getType()) || !isa<MemRefType>(op.getType()))
+    return reportError(op.getLoc(), DiagId::UnsupportedOp)
+           << "a cast of unranked memory has no form in an orchestration";
+  tensors[op.getResult()] = readTensor(op.getSource());
+  return success();
+}
+
+LogicalResult OrchestrationEmitter::emitOp(orch::SymbolLoadOp op) {
+  const int index = model.findSymbol(op.getSymbol());
+  if (index < 0)
+    return reportError(op.getLoc(), DiagId::UnknownSymbol)
+           << "symbol '" << op.getSymbol() << "' is not declared";
+  const SymbolEntry &symbol = model.symbols[index];
+  if (orch::SymbolOp(symbol.op).getValue().getType() != op.getType())
+    return reportError(op.getLoc(), DiagId::UnknownSymbol)
+           << "symbol '" << symbol.name << "' is of type "
+           << orch::SymbolOp(symbol.op).getValue().getType() << ", not " << op.getType();
+  if (op.getResult().use_empty())
+    return success();
+  const StringRef hint = findName(op.getLoc());
+  const std::string own = names.declare(hint.empty() ? StringRef(symbol.name) : hint);
+  out.statement(fmt::format("const auto {} = o.symbol<{}>(symbol_{});", own, symbol.type.host.str(),
+                            symbol.identifier));
+  scalars.define(op.getResult(), {own});
+  return success();
+}
+
+LogicalResult OrchestrationEmitter::emitOp(orch::ScopeOp op) {
+  LogicalResult result = success();
+  names.enterScope();
+  out.block("", [&] {
+    out.statement(
+        fmt::format("rt::scope {}(o, {});", names.declare("scope"), readLocation(op.getLoc())));
+    result = emitBlock(op.getBlock());
+  });
+  names.leaveScope();
+  return result;
+}
+
+LogicalResult OrchestrationEmitter::emitTensor(Operation *op, OperandRange sizes,
+                                               bool mutableAlways) {
+  Value value = op->getResult(0);
+  auto memref = cast<MemRefType>(value.getType());
+  if (!memref.getLayout().isIdentity() || !tile::isElementType(memref.getElementType()) ||
+      memref.getRank() < 1 || memref.getRank() > 5)
+    return reportError(op->getLoc(), DiagId::UnsupportedOp)
+           << "a tensor of type " << memref << " cannot be made at run time";
+  SmallVector<OpFoldResult> extents;
+  unsigned next = 0;
+  Builder builder(op->getContext());
+  for (int64_t size : memref.getShape())
+    if (ShapedType::isDynamic(size))
+      extents.push_back(sizes[next++]);
+    else
+      extents.push_back(builder.getIndexAttr(size));
+  declareTensor(value, "tensor",
+                fmt::format("rt::tensor::intermediate({}, {})",
+                            getTypeName(memref.getElementType())->dtype.str(), readList(extents)),
+                mutableAlways);
+  return success();
+}
+
+LogicalResult OrchestrationEmitter::emitOp(orch::IntermediateOp op) {
+  return emitTensor(op, op.getSizes(), /*mutableAlways=*/false);
+}
+
+LogicalResult OrchestrationEmitter::emitOp(orch::AllocOp op) {
+  if (failed(emitTensor(op, op.getSizes(), /*mutableAlways=*/true)))
+    return failure();
+  out.statement(
+      fmt::format("o.alloc({}, {});", readTensor(op.getResult()), readLocation(op.getLoc())));
+  return success();
+}
+
+LogicalResult OrchestrationEmitter::emitOp(orch::NextTaskOp op) {
+  const StringRef hint = findName(op.getLoc());
+  const std::string own = names.declare(hint.empty() ? "first" : hint);
+  out.statement(fmt::format("const uint64_t {} = o.next_task();", own));
+  scalars.define(op.getResult(), {own});
+  return success();
+}
+
+LogicalResult OrchestrationEmitter::emitOp(orch::FenceOp op) {
+  out.statement(
+      fmt::format("o.fence({}, {});", scalars.read(op.getFirst()), readLocation(op.getLoc())));
+  return success();
+}
+
+//===-- Tasks -------------------------------------------------------------------------===//
+
+LogicalResult OrchestrationEmitter::verifySubmit(orch::SubmitOp op, const KernelEntry &kernel) {
+  tile::KernelOp callee = kernel.op;
+  if (op.getArgs().size() != callee.getNumKernelArguments() || op.getUnit() != callee.getUnit() ||
+      op.getAccesses() != callee.getAccesses()) {
+    IdentifiedDiagnostic error = reportError(op.getLoc(), DiagId::TaskArguments);
+    error << "the arguments, directions or unit of this task are not those of kernel '"
+          << kernel.name << "'";
+    error.attachNote(callee.getLoc()) << "the kernel is here";
+    return failure();
+  }
+  for (auto [index, types] :
+       llvm::enumerate(llvm::zip(op.getArgs().getTypes(), callee.getBlock().getArgumentTypes()))) {
+    auto [own, expected] = types;
+    const bool tensors = isa<MemRefType>(own) && isa<MemRefType>(expected);
+    const bool fits = tensors
+                          ? cast<MemRefType>(own).getRank() == cast<MemRefType>(expected).getRank()
+                          : own == expected;
+    if (!fits)
+      return reportError(op.getLoc(), DiagId::TaskArguments)
+             << "argument '" << callee.getArgName(index) << "' is of type " << own
+             << ", the kernel takes " << expected;
+  }
+  return success();
+}
+
+std::string OrchestrationEmitter::readParam(orch::SubmitOp op, unsigned index) const {
+  Value arg = op.getArgs()[index];
+  switch (op.getAccess(index)) {
+  case tile::Access::scalar:
+    return "rt::scalar(" + scalars.readTyped(arg) + ")";
+  case tile::Access::in:
+    return "rt::in(" + readTensor(arg) + ")";
+  case tile::Access::out:
+    return "rt::out(" + readTensor(arg) + ")";
+  case tile::Access::inout:
+    return "rt::inout(" + readTensor(arg) + ")";
+  }
+  llvm_unreachable("all directions are handled");
+}
+
+std::string OrchestrationEmitter::readOpenNumber(orch::SubmitOp op,
+                                                 const OpenNumber &number) const {
+  return fmt::format("rt::scalar({}.{}({}))", readTensor(op.getArgs()[number.argument]),
+                     number.isStride ? "stride" : "size", number.dimension);
+}
+
+LogicalResult OrchestrationEmitter::emitOp(orch::SubmitOp op) {
+  const KernelEntry *kernel = model.findKernel(op.getKernel());
+  if (!kernel)
+    return reportError(op.getLoc(), DiagId::UnknownKernel)
+           << "kernel '" << op.getKernel() << "' does not exist";
+  if (failed(verifySubmit(op, *kernel)))
+    return failure();
+  std::string params;
+  for (unsigned index = 0; index < op.getArgs().size(); ++index)
+    params += (params.empty() ? "" : ", ") + readParam(op, index);
+  for (const OpenNumber &number : kernel->open)
+    params += ", " + readOpenNumber(op, number);
+  out.statement(fmt::format("o.submit(kernel_{}, {}, {{{}}}, {});", kernel->identifier,
+                            getUnitConstant(op.getUnit()).str(), params,
+                            readLocation(op.getLoc())));
+  return success();
+}
+
+FailureOr<std::string> emitOrchestration(Model &model) {
+  StringRef dispatch = model.program.getDispatch().value_or("round_robin");
+  if (dispatch != "round_robin")
+    return LogicalResult(reportError(model.program.getLoc(), DiagId::NotSupported)
+                         << "target '" << model.options.target << "' has no dispatch policy '"
+                         << dispatch << "'");
+  return OrchestrationEmitter(model).emit();
+}
+
+} // namespace ptowsp::codegen

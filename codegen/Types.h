@@ -1,0 +1,36 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// How the element and scalar types of the ABI are called in C++, in C and in the manifest.
+
+#ifndef PTOWSP_CODEGEN_TYPES_H
+#define PTOWSP_CODEGEN_TYPES_H
+
+#include "dialects/Tile/Tile.h"
+
+#include <optional>
+
+namespace ptowsp::codegen {
+
+struct TypeName {
+  llvm::StringRef dtype; ///< `PTOWSP_F32`
+  llvm::StringRef name; ///< `f32`, in the manifest and in generated names
+  llvm::StringRef host; ///< `float`; types that C++ lacks are bits: `uint16_t`
+  llvm::StringRef device; ///< `float`, `half`: in kernels; empty where tiles have no such type
+};
+
+/// The names of a type that the ABI carries; `index` travels as i64.
+std::optional<TypeName> getTypeName(mlir::Type type);
+
+/// The C++ type that scalar arithmetic of the orchestration is done in: those of the ABI
+/// but for f16 and bf16, and f64 and i1. Empty for any other type.
+llvm::StringRef getArithmeticType(mlir::Type type);
+
+/// `PTOWSP_IN` and so on.
+llvm::StringRef getAccessConstant(tile::Access access);
+/// `PTOWSP_AIV` and so on.
+llvm::StringRef getUnitConstant(tile::Unit unit);
+
+} // namespace ptowsp::codegen
+
+#endif // PTOWSP_CODEGEN_TYPES_H

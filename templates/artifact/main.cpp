@@ -1,0 +1,11 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The program of an artifact: the workload from the command line. The build says which
+/// artifact it is.
+
+#include <ptowsp/rt/host.h>
+
+extern "C" const ptowsp_artifact PTOWSP_ARTIFACT;
+
+int main(int argc, char **argv) { return ptowsp_command_line(&PTOWSP_ARTIFACT, argc, argv); }
