@@ -158,10 +158,14 @@ std::string format_value(uint64_t bits, uint32_t dtype) {
     return "nan";
   if (std::isinf(value))
     return value < 0 ? "-inf" : "inf";
+  // Numbers of a usual size show no exponent, also where it would be shorter.
+  const double magnitude = std::fabs(value);
+  const bool is_usual = magnitude >= 1e-4 && magnitude < 1e16;
   char text[40];
   for (int digits = 1; digits <= 17; ++digits) {
     std::snprintf(text, sizeof text, "%.*g", digits, value);
-    if (float_bits(std::strtod(text, nullptr), dtype) == bits)
+    if (float_bits(std::strtod(text, nullptr), dtype) == bits &&
+        !(is_usual && std::strchr(text, 'e')))
       break;
   }
   std::string result = text;

@@ -1,0 +1,217 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The options, what they write, and how the program ends.
+///
+/// Invariant: stdout has only what was asked for.
+
+#include "npy.h"
+#include "support.h"
+
+#include <catch2/catch.hpp>
+
+#include <cstdio>
+#include <filesystem>
+
+using namespace host_test;
+
+namespace {
+
+const std::vector<std::string> inputs = {"a=1", "alpha=2", "count=3"};
+
+std::vector<std::string> with(std::vector<std::string> more) {
+  more.insert(more.begin(), inputs.begin(), inputs.end());
+  return more;
+}
+
+std::string refusal(const std::vector<std::string> &arguments) {
+  const outcome o = invoke(arguments);
+  CHECK(o.status == PTOWSP_RUN_BAD_INPUT);
+  CHECK(o.out == "");
+  return o.err;
+}
+
+} // namespace
+
+TEST_CASE("--describe shows the artifact and runs nothing", "[command-line]") {
+  const outcome o = invoke({"--describe"});
+  CHECK(o.status == 0);
+  CHECK(o.out == "workload, for machine testbench, ABI version 1\n"
+                 "arguments:\n"
+                 "  a      in      nx4xf32\n"
+                 "  alpha  scalar  f32\n"
+                 "  count  inout   3xi16\n"
+                 "  f      out     nx4xf32\n"
+                 "symbols:\n"
+                 "  n      i64, default 2\n"
+                 "  limit  i32, default 7\n"
+                 "kernels:\n"
+                 "  add    aiv\n"
+                 "schedule:\n"
+                 "  domains = default\n"
+                 "  task_window = 64\n"
+                 "  heap_bytes = default\n");
+}
+
+TEST_CASE("--help names every option", "[command-line]") {
+  const outcome o = invoke({"--help"});
+  CHECK(o.status == 0);
+  CHECK_THAT(o.out, Catch::StartsWith("usage: workload "));
+  for (const char *option : {"--describe", "--save ", "--save-all=", "--stats",
+                             "--threads=", "--task-window=", "--heap=", "--repeat=", "--help"})
+    CHECK_THAT(o.out, Catch::Contains(option));
+}
+
+TEST_CASE("options reach the runtime", "[command-line]") {
+  ptowsp_run_options seen = {};
+  int runs = 0;
+  fake_run = [&](const uint64_t *, const uint64_t *, const ptowsp_run_options *options,
+                 ptowsp_run_report *report) {
+    seen = *options;
+    ++runs;
+    CHECK(report->struct_bytes == sizeof *report);
+    return 0;
+  };
+  invoke(with({"--threads=3", "--task-window=128", "--heap=65536", "--repeat=4"}));
+  CHECK(runs == 4);
+  CHECK(seen.struct_bytes == sizeof seen);
+  CHECK(seen.threads == 3);
+  CHECK(seen.task_window == 128);
+  CHECK(seen.heap_bytes == 65536);
+  invoke(inputs);
+  fake_run = run_workload;
+  CHECK(seen.threads == 0);
+  CHECK(seen.task_window == 0);
+  CHECK(seen.heap_bytes == 0);
+}
+
+TEST_CASE("every repetition starts from the same inputs", "[command-line]") {
+  CHECK(invoke(with({"--repeat=5", "f=10"})).out == invoke(with({"f=10"})).out);
+  CHECK(invoke(with({"--repeat=5"})).out == "count = 4 (3 i16)\nf = 3.0 (2x4 f32)\n");
+}
+
+TEST_CASE("--save writes tensors and keeps stdout quiet", "[command-line]") {
+  scratch_folder folder;
+  const outcome o =
+      invoke(with({"--save", "f=" + folder.file("f.npy"), "--save=a=" + folder.file("a.npy")}));
+  CHECK(o.status == 0);
+  CHECK(o.out == "");
+  CHECK(o.err == "");
+  ptowsp::host::npy_reader file(folder.file("f.npy"));
+  float data[8];
+  CHECK(file.shape() == std::vector<int64_t>{2, 4});
+  file.read(data, sizeof data);
+  CHECK(data[7] == 3.0f);
+  CHECK(std::filesystem::exists(folder.file("a.npy")));
+}
+
+TEST_CASE("--save-all writes inputs from before and outputs from after the run", "[command-line]") {
+  scratch_folder folder;
+  const std::string all = folder.file("deep/er");
+  CHECK(invoke(with({"--save-all=" + all, "limit=-3"})).status == 0);
+  int16_t counts[3];
+  ptowsp::host::npy_reader before(all + "/in/count.npy"), after(all + "/out/count.npy");
+  before.read(counts, sizeof counts);
+  CHECK(counts[2] == 3);
+  after.read(counts, sizeof counts);
+  CHECK(counts[2] == 4);
+  CHECK(std::filesystem::exists(all + "/in/a.npy"));
+  CHECK(std::filesystem::exists(all + "/out/f.npy"));
+  CHECK_FALSE(std::filesystem::exists(all + "/in/f.npy"));
+  CHECK_FALSE(std::filesystem::exists(all + "/out/a.npy"));
+  CHECK(read_file(all + "/values.json") ==
+        "{\n  \"symbols\": {\n"
+        "    \"n\": {\n      \"dtype\": \"i64\",\n      \"value\": 2,\n"
+        "      \"bits\": \"0x0000000000000002\"\n    },\n"
+        "    \"limit\": {\n      \"dtype\": \"i32\",\n      \"value\": -3,\n"
+        "      \"bits\": \"0xfffffffd\"\n    }\n  },\n"
+        "  \"scalars\": {\n"
+        "    \"alpha\": {\n      \"dtype\": \"f32\",\n      \"value\": 2.0,\n"
+        "      \"bits\": \"0x40000000\"\n    }\n  }\n}\n");
+  CHECK(invoke({"a=1", "alpha=nan", "count=0", "f=1", "--save-all=" + all}).status == 0);
+  CHECK_THAT(read_file(all + "/values.json"), Catch::Contains("\"value\": null,"));
+  CHECK(std::filesystem::exists(all + "/in/f.npy")); // it was given
+}
+
+TEST_CASE("what cannot be saved", "[command-line]") {
+  scratch_folder folder;
+  CHECK(refusal(with({"--save", "g=x.npy"})) ==
+        "error: option '--save': no tensor argument is called 'g'\n");
+  CHECK(refusal(with({"--save", "alpha=x.npy"})) ==
+        "error: option '--save': no tensor argument is called 'alpha'\n");
+  CHECK(refusal(with({"--save", "cuont=x.npy"})) ==
+        "error: option '--save': no tensor argument is called 'cuont'\n"
+        "hint: did you mean 'count'?\n");
+  CHECK(refusal(with({"--save", "f=x.txt"})) ==
+        "error: option '--save' writes .npy files, not 'x.txt'\nhint: --save f=FILE.npy\n");
+  CHECK(refusal(with({"--save"})) ==
+        "error: option '--save' needs a value\nhint: --save NAME=FILE.npy\n");
+  CHECK(refusal(with({"--save", "f"})) ==
+        "error: 'f' is not of the form NAME=VALUE\nhint: --save NAME=FILE.npy\n");
+  write_file(folder.file("plain"), "");
+  CHECK(refusal(with({"--save-all=" + folder.file("plain")})) ==
+        "error: cannot make the folder '" + folder.file("plain") + "/in': Not a directory\n");
+  CHECK(refusal(with({"--save-all="})) ==
+        "error: option '--save-all' needs a value\nhint: --save-all=DIR\n");
+}
+
+TEST_CASE("options that are not known", "[command-line]") {
+  CHECK(refusal({"--check"}) ==
+        "error: option '--check' is not known to an artifact's own program\n"
+        "hint: ptowsp-run DIR --check compares with the reference interpreter\n");
+  for (const char *option :
+       {"--trace=x.json", "--report=x.html", "--seed=1", "--check-races", "-x"}) {
+    const std::string name = std::string(option).substr(0, std::string(option).find('='));
+    CHECK_THAT(refusal({option}), Catch::StartsWith("error: unknown option '" + name + "'\n"));
+  }
+  CHECK(refusal({"--thread=2"}) ==
+        "error: unknown option '--thread'\nhint: did you mean '--threads'?\n");
+  CHECK(refusal({"--describe=1"}) == "error: option '--describe' takes no value\n");
+  CHECK(refusal({"--help=1"}) == "error: option '--help' takes no value\n");
+  CHECK(refusal({"--stats=xml"}) == "error: option '--stats' knows 'text' and 'json', not 'xml'\n");
+}
+
+TEST_CASE("numbers of options are strict", "[command-line]") {
+  for (const char *bad : {"0", "-1", "1x", "1025", "99999999999999999999", " 1"})
+    CHECK(refusal(with({std::string("--threads=") + bad})) ==
+          std::string("error: option '--threads' needs a number from 1 to 1024, not '") + bad +
+              "'\n");
+  CHECK(refusal(with({"--threads"})) ==
+        "error: option '--threads' needs a value\nhint: --threads=N\n");
+  CHECK(refusal(with({"--task-window=4294967297"})) ==
+        "error: option '--task-window' needs a number from 1 to 4294967296, not '4294967297'\n");
+  CHECK(refusal(with({"--heap=1G"})) ==
+        "error: option '--heap' needs a number from 1 to 1099511627776, not '1G'\n");
+  CHECK(refusal(with({"--repeat=0"})) ==
+        "error: option '--repeat' needs a number from 1 to 1000000, not '0'\n");
+}
+
+TEST_CASE("the exit code is that of the run, and outputs of a failed run are not shown",
+          "[command-line]") {
+  for (int status : {PTOWSP_RUN_BAD_INPUT, PTOWSP_RUN_DEADLOCK, PTOWSP_RUN_CAPACITY}) {
+    fake_run = [&](const uint64_t *, const uint64_t *, const ptowsp_run_options *,
+                   ptowsp_run_report *report) {
+      std::snprintf(report->text, sizeof report->text, "error: it failed\nhint: try again\n");
+      return status;
+    };
+    const outcome o = invoke(inputs);
+    CHECK(o.status == status);
+    CHECK(o.out == "");
+    CHECK(o.err == "error: it failed\nhint: try again\n");
+  }
+  fake_run = [](const uint64_t *, const uint64_t *, const ptowsp_run_options *,
+                ptowsp_run_report *) { return 4; };
+  CHECK(invoke(inputs).err == "error: the run failed and gave no reason\n");
+  fake_run = run_workload;
+}
+
+TEST_CASE("an artifact of another version is refused", "[command-line]") {
+  ptowsp_artifact other = artifact();
+  other.abi_version = PTOWSP_ABI_VERSION + 1;
+  const outcome o = invoke({"--describe"}, other);
+  CHECK(o.status == PTOWSP_RUN_BAD_INPUT);
+  CHECK(o.out == "");
+  CHECK(o.err == "error: the artifact was built for another version of the runtime\n"
+                 "detail: it has ABI version 2, the runtime has 1\n"
+                 "hint: build the artifact again\n");
+}
