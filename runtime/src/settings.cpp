@@ -13,9 +13,6 @@
 namespace ptowsp::rt {
 namespace {
 
-constexpr uint64_t default_task_window = 4096;
-constexpr uint64_t default_heap_bytes = uint64_t{64} << 20;
-constexpr uint32_t default_scope_rings = 4;
 constexpr uint64_t entries_per_task = 8;
 constexpr uint64_t edges_per_task = 16;
 constexpr uint64_t least_pool = 256;
@@ -76,7 +73,7 @@ int resolve_schedule(const ptowsp_aicpu_program &aicpu, run_settings &settings, 
              schedule.window_mode);
     return PTOWSP_RUN_BAD_INPUT;
   }
-  settings.domains = schedule.domains != 0 ? schedule.domains : 1;
+  settings.domains = schedule.domains != 0 ? schedule.domains : PTOWSP_DEFAULT_DOMAINS;
   const uint32_t machine_domains = aicpu.machine.max_domains;
   const uint32_t most =
       machine_domains != 0 ? std::min(machine_domains, PTOWSP_MAX_DOMAINS) : PTOWSP_MAX_DOMAINS;
@@ -122,9 +119,11 @@ int resolve_settings(const ptowsp_artifact &artifact, const ptowsp_run_options *
   if (status != PTOWSP_RUN_OK)
     return status;
   settings.threads = first_set(o.threads, 0u, std::max(std::thread::hardware_concurrency(), 1u));
-  settings.scope_rings = first_set(o.scope_rings, schedule.scope_rings, default_scope_rings);
-  settings.task_window = first_set(o.task_window, schedule.task_window, default_task_window);
-  settings.heap_bytes = first_set(o.heap_bytes, schedule.heap_bytes, default_heap_bytes);
+  settings.scope_rings = first_set(o.scope_rings, schedule.scope_rings, PTOWSP_DEFAULT_SCOPE_RINGS);
+  settings.task_window =
+      first_set<uint64_t>(o.task_window, schedule.task_window, PTOWSP_DEFAULT_TASK_WINDOW);
+  settings.heap_bytes =
+      first_set<uint64_t>(o.heap_bytes, schedule.heap_bytes, PTOWSP_DEFAULT_HEAP_BYTES);
   if (!in_range("threads", settings.threads, max_threads, text) ||
       !in_range("scope_rings", settings.scope_rings, PTOWSP_MAX_SCOPE_RINGS, text) ||
       !in_range("task_window", settings.task_window, max_slots / PTOWSP_MAX_SCOPE_RINGS, text) ||

@@ -20,22 +20,24 @@ inline constexpr uint32_t wait_for_fence = PTOWSP_RESOURCE_COUNT;
 inline constexpr uint32_t wait_kinds = PTOWSP_RESOURCE_COUNT + 1;
 
 /// What the clock must know of a task, by the number of the task.
-struct task_record {
+struct alignas(64) task_record {
   uint64_t index; /* in its task ring */
-  uint64_t held_from; /* the ring's, when the task was submitted */
-  uint64_t first_edge; /* position of its fan-in in the DepList pool */
   uint64_t ended;
   uint64_t retired_at;
   /// How many tasks back the one lies that had to retire first; zero: no wait.
   uint32_t waits[wait_kinds];
+  uint32_t held; /* how many tasks back in the ring the scopes held; zero: none */
   uint32_t edges;
-  uint32_t regions;
-  uint32_t slot;
   uint32_t mark; /* low bits of the task that last found this one as a dependence */
-  uint16_t queue;
+  uint8_t regions;
+  uint8_t queue;
   uint8_t ring;
   bool runs; /* a kernel, on a unit */
 };
+
+static_assert(sizeof(task_record) == 64, "one cache line per task");
+static_assert(PTOWSP_MAX_DOMAINS * unit_kinds <= 256, "a queue fits a byte");
+static_assert(PTOWSP_MAX_PARAMS <= 255, "the regions of a task fit a byte");
 
 /// For one thread, the orchestrator.
 template <typename Platform> class retirement {
@@ -58,6 +60,10 @@ public:
     context = call_context;
   }
 
+  uint32_t slot_of(const task_record &record) const {
+    return rings[record.ring].slot_of(record.index);
+  }
+
   task_record &operator[](uint64_t sequence) { return records[sequence & mask]; }
 
   /// How many tasks have retired: all with a lower number.
@@ -74,7 +80,7 @@ public:
 
   /// Whether the next task in order has completed.
   bool completed(std::memory_order order) {
-    return shared.slot((*this)[retired].slot).fanout.load(order) == fanout_closed;
+    return shared.slot(slot_of((*this)[retired])).fanout.load(order) == fanout_closed;
   }
 
   uint64_t total_cycles() const { return clock.total(); }
@@ -87,7 +93,7 @@ private:
     const uint64_t submitted = clock.submit();
     uint64_t ready = submitted;
     for (uint32_t e = 0; e < record.edges; ++e) {
-      const dep_edge &edge = shared.edges.at_position(record.first_edge + e);
+      const dep_edge &edge = shared.edges.at_position(passed_edges++);
       const uint64_t seen = clock.visible((*this)[retired - edge.back].ended);
       ready = seen > ready ? seen : ready;
     }
@@ -122,8 +128,9 @@ private:
   }
 
   void run(task_record &record, uint64_t submitted, uint64_t ready) {
-    const clock_times times = clock.run(submitted, ready, record.queue % unit_kinds,
-                                        record.queue / unit_kinds, shared.slot(record.slot).cycles);
+    const clock_times times =
+        clock.run(submitted, ready, record.queue % unit_kinds, record.queue / unit_kinds,
+                  shared.slot(slot_of(record)).cycles);
     record.ended = times.ended;
     record.retired_at = clock.retire(clock.visible(times.ended));
     ++kernels;
@@ -154,7 +161,8 @@ private:
   void mark_use(const task_record &record, uint64_t now) {
     const task_ring &ring = rings[record.ring];
     ring_use &use = ring_uses[record.ring];
-    while (use.tail < record.index && use.tail < record.held_from) {
+    const uint64_t reclaimable = record.index + 1 - (record.held != 0 ? record.held : 1);
+    while (use.tail < reclaimable) {
       const ring_entry &oldest = ring[use.tail];
       if (!over(oldest.last_use, now))
         break;
@@ -187,6 +195,7 @@ private:
   uint64_t retired = 0;
   uint64_t frontier = 0; /* below it, everything retired before the present submission */
   uint64_t settled = 0;
+  uint64_t passed_edges = 0; /* position of the next task's fan-in in the DepList pool */
   uint64_t kernels = 0;
   uint64_t pool_use[2] = {};
   ring_use ring_uses[PTOWSP_MAX_SCOPE_RINGS] = {};

@@ -69,15 +69,15 @@ template <typename P> uint32_t submission<P>::enter(const request &r, bool runs)
   ring.add({next, next, r.piece.begin, r.output_bytes, r.location, r.kernel, 0});
   task_record &record = retired[next];
   record.index = index;
-  record.held_from = ring.held_from();
-  record.first_edge = shared.edges.position();
+  const uint64_t held_from = ring.held_from();
+  record.held =
+      held_from != task_ring::nothing_held ? static_cast<uint32_t>(index + 1 - held_from) : 0;
   for (uint32_t kind = 0; kind < wait_kinds; ++kind)
     record.waits[kind] = r.waits[kind] != 0 ? static_cast<uint32_t>(next - r.waits[kind] + 1) : 0;
   record.edges = static_cast<uint32_t>(r.preds);
-  record.regions = r.regions;
-  record.slot = slot;
+  record.regions = static_cast<uint8_t>(r.regions);
   record.mark = static_cast<uint32_t>(next);
-  record.queue = static_cast<uint16_t>(r.queue);
+  record.queue = static_cast<uint8_t>(r.queue);
   record.ring = static_cast<uint8_t>(r.ring);
   record.runs = runs;
   return slot;
@@ -143,7 +143,7 @@ template <typename P> uint32_t submission<P>::link(const request &r, uint32_t sl
         {0, slot, static_cast<uint32_t>(next - pred), static_cast<uint32_t>(next)});
     if (pred < retired.count())
       continue;
-    auto &fanout = shared.slot(retired[pred].slot).fanout;
+    auto &fanout = shared.slot(retired.slot_of(retired[pred])).fanout;
     uint32_t newest = fanout.load(std::memory_order_acquire);
     while (newest != fanout_closed) {
       shared.edges[edge].next = newest;

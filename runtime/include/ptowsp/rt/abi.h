@@ -159,6 +159,10 @@ struct ptowsp_orchestrator {
 };
 
 /* What the schedule asks of the runtime. Zero: the runtime's default. */
+#define PTOWSP_DEFAULT_TASK_WINDOW 1024u
+#define PTOWSP_DEFAULT_HEAP_BYTES (64u << 20)
+#define PTOWSP_DEFAULT_SCOPE_RINGS 4u
+#define PTOWSP_DEFAULT_DOMAINS 1u
 enum {
   PTOWSP_DISPATCH_ROUND_ROBIN = 0,
 };

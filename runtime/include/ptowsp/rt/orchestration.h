@@ -10,6 +10,7 @@
 #define PTOWSP_RT_ORCHESTRATION_H
 
 #include "ptowsp/rt/abi.h"
+#include "ptowsp/rt/arithmetic.h"
 
 #include <cstring>
 #include <initializer_list>
