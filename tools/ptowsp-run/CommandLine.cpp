@@ -1,0 +1,137 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "tools/ptowsp-run/CommandLine.h"
+#include "runtime/src/host/failure.h"
+
+#include <CLI/CLI.hpp>
+#include <cctype>
+
+namespace ptowsp::runner {
+namespace {
+
+/// Options that go to the artifact's program as they are, by their names.
+struct Forwarded {
+  std::vector<std::string> values;
+  std::vector<std::string> saves;
+  std::string stats, threads, taskWindow, heap, repeat;
+
+  std::vector<std::string> asArgs() const {
+    std::vector<std::string> args = values;
+    for (const std::string &save : saves)
+      args.push_back("--save=" + save);
+    auto add = [&](const char *name, const std::string &value) {
+      if (!value.empty())
+        args.push_back(std::string(name) + "=" + value);
+    };
+    add("--stats", stats);
+    add("--threads", threads);
+    add("--task-window", taskWindow);
+    add("--heap", heap);
+    add("--repeat", repeat);
+    return args;
+  }
+};
+
+void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
+  app.add_option("DIR", line.folder, "Folder of the artifact, as ptowsp-compile wrote it")
+      ->option_text(" ");
+  app.add_option("NAME=VALUE", forwarded.values,
+                 "An argument or symbol: NAME=VALUE (a tensor: every element), NAME=random:SEED, "
+                 "NAME=FILE.npy. Symbols take their value from the shapes of files, too")
+      ->option_text("...");
+
+  const char *output = "Output";
+  app.add_flag("--describe", line.describe, "Show arguments, symbols, kernels and schedule; no run")
+      ->group(output);
+  app.add_option("--save", forwarded.saves, "Write a tensor after the run")
+      ->allow_extra_args(false)
+      ->option_text("NAME=FILE.npy")
+      ->group(output);
+  app.add_option("--save-all", line.saveAll, "Write all inputs, outputs and values to this folder")
+      ->option_text("DIR")
+      ->group(output);
+  app.add_flag("--stats{text}", forwarded.stats, "Tasks, cycles and use of resources; --stats=json")
+      ->group(output);
+
+  const char *check = "Check";
+  app.add_flag("--check", line.check, "Compare the outputs with the reference interpreter's")
+      ->group(check);
+  app.add_option("--rtol", line.rtol, "Allowed error, relative to the reference (exact: 0)")
+      ->check(CLI::NonNegativeNumber)
+      ->option_text("X")
+      ->group(check);
+  app.add_option("--atol", line.atol, "Allowed absolute error, added to the relative one")
+      ->check(CLI::NonNegativeNumber)
+      ->option_text("X")
+      ->group(check);
+  app.add_option("--reference-steps", line.referenceSteps, "Where the interpreter gives up: steps")
+      ->check(CLI::PositiveNumber)
+      ->option_text("N")
+      ->group(check);
+  app.add_option("--reference-memory", line.referenceBytes, "Likewise: bytes that live at a time")
+      ->check(CLI::PositiveNumber)
+      ->option_text("BYTES")
+      ->group(check);
+
+  const char *run = "Run";
+  app.add_option("--threads", forwarded.threads, "Host threads that execute kernels")
+      ->option_text("N")
+      ->group(run);
+  app.add_option("--task-window", forwarded.taskWindow, "Tasks in flight")
+      ->option_text("N")
+      ->group(run);
+  app.add_option("--heap", forwarded.heap, "Bytes for intermediates")
+      ->option_text("BYTES")
+      ->group(run);
+  app.add_option("--repeat", forwarded.repeat, "Run so many times on the same inputs")
+      ->option_text("N")
+      ->group(run);
+
+  const char *build = "Build";
+  app.add_option("--build-dir", line.buildFolder, "Build here instead of in the user's cache")
+      ->option_text("DIR")
+      ->group(build);
+  app.add_flag("-v,--verbose", line.verbose, "Show the commands and their output")->group(build);
+}
+
+void check(const CommandLine &line) {
+  if (line.folder.empty())
+    throw host::bad_input{"there is no folder of an artifact", {}, "--help shows the usage"};
+  const bool runs =
+      !line.programArgs.empty() || line.check || !line.saveAll.empty() || !line.buildFolder.empty();
+  if (line.describe && runs)
+    throw host::bad_input{"option '--describe' builds and runs nothing; it takes no values and no "
+                          "options of a run"};
+  if (!line.check && (line.rtol || line.atol || line.referenceSteps || line.referenceBytes))
+    throw host::bad_input{"options '--rtol', '--atol', '--reference-steps' and "
+                          "'--reference-memory' have no meaning without '--check'"};
+}
+
+} // namespace
+
+std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv, int &exitCode) {
+  CommandLine line;
+  Forwarded forwarded;
+  CLI::App app("Builds the artifact in a folder, runs it, and checks what it computes.",
+               "ptowsp-run");
+  app.set_version_flag("--version", "ptowsp-run " PTOWSP_VERSION);
+  app.get_formatter()->column_width(34);
+  app.footer("Exit codes: 0 ok, 1 mismatch, 2 cannot load or run, 3 deadlock, 4 capacity.");
+  addOptions(app, line, forwarded);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success &success) {
+    exitCode = app.exit(success);
+    return std::nullopt;
+  } catch (const CLI::Error &error) {
+    std::string what = error.what();
+    what[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(what[0])));
+    throw host::bad_input{what, {}, "--help shows the usage"};
+  }
+  line.programArgs = forwarded.asArgs();
+  check(line);
+  return line;
+}
+
+} // namespace ptowsp::runner

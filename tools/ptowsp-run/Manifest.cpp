@@ -1,0 +1,198 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "tools/ptowsp-run/Manifest.h"
+#include "runtime/include/ptowsp/rt/abi.h"
+#include "tools/ptowsp-run/JsonReader.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace ptowsp::runner {
+namespace {
+
+constexpr const char *schema = "ptowsp-artifact";
+constexpr uint64_t schemaVersion = 1;
+
+std::string oneOf(const JsonReader &reader, std::initializer_list<std::string_view> words) {
+  const std::string word = reader.text();
+  if (std::find(words.begin(), words.end(), word) != words.end())
+    return word;
+  std::string list;
+  for (std::string_view known : words)
+    list += (list.empty() ? "" : ", ") + std::string(known);
+  reader.fail("one of " + list);
+}
+
+std::string dtypeOf(const JsonReader &reader) {
+  return oneOf(reader, {"f32", "f16", "bf16", "i8", "i16", "i32", "i64", "u8"});
+}
+
+/// A name that is used as the name of a file.
+std::string nameOf(const JsonReader &reader) {
+  const std::string name = reader.text();
+  if (name.empty() || name[0] == '.' || name.find_first_of("/\\") != std::string::npos ||
+      name.find('\0') != std::string::npos)
+    reader.fail("a name");
+  return name;
+}
+
+/// A path below the artifact's folder.
+std::string pathOf(const JsonReader &reader) {
+  const std::string text = reader.text();
+  const std::filesystem::path path(text);
+  const bool climbs = std::find(path.begin(), path.end(), "..") != path.end();
+  if (text.empty() || path.is_absolute() || climbs || text.find('\0') != std::string::npos)
+    reader.fail("a path below the artifact's folder");
+  return text;
+}
+
+void checkVersions(const JsonReader &root, const std::string &path) {
+  if (root["schema"].text() != schema)
+    throw host::bad_input{"'" + path + "' is not the manifest of an artifact"};
+  const uint64_t version = root["schema_version"].count();
+  if (version != schemaVersion)
+    throw host::bad_input{"'" + path + "' has manifest version " + std::to_string(version) +
+                              ", this tool reads version " + std::to_string(schemaVersion),
+                          {},
+                          "compile the artifact again with the compiler of this tool"};
+  const uint64_t abi = root["abi_version"].count();
+  if (abi != PTOWSP_ABI_VERSION)
+    throw host::bad_input{"'" + path + "' has ABI version " + std::to_string(abi) +
+                              ", this tool has ABI version " + std::to_string(PTOWSP_ABI_VERSION),
+                          {},
+                          "compile the artifact again with the compiler of this tool"};
+}
+
+ManifestArgument readArgument(const JsonReader &reader) {
+  ManifestArgument argument;
+  argument.name = nameOf(reader["name"]);
+  argument.access = oneOf(reader["access"], {"scalar", "in", "out", "inout"});
+  argument.dtype = dtypeOf(reader["dtype"]);
+  reader["shape"].forEach(
+      [&](const JsonReader &extent) { argument.shape.push_back(extent.scalar()); });
+  return argument;
+}
+
+/// "round_robin(2)"
+std::string readDispatch(const JsonReader &reader) {
+  std::string params;
+  reader["params"].forEach(
+      [&](const JsonReader &param) { params += (params.empty() ? "" : ", ") + param.scalar(); });
+  const std::string policy = reader["policy"].text();
+  return params.empty() ? policy : policy + "(" + params + ")";
+}
+
+void readSchedule(const JsonReader &reader, Manifest &manifest) {
+  manifest.scheduleName = reader["name"].text();
+  if (reader.has("dispatch"))
+    manifest.dispatch = readDispatch(reader["dispatch"]);
+  if (reader.has("task_window"))
+    manifest.taskWindow = reader["task_window"]["size"].scalar() + " tasks, mode " +
+                          reader["task_window"]["mode"].text();
+}
+
+std::string padded(std::string text, size_t width) {
+  text.append(width > text.size() ? width - text.size() : 0, ' ');
+  return text;
+}
+
+} // namespace
+
+Manifest parseManifest(std::string_view text, const std::string &path) {
+  const nlohmann::ordered_json json = parseJson(text, path);
+  const JsonReader root(json, path);
+  checkVersions(root, path);
+  Manifest manifest;
+  manifest.name = nameOf(root["name"]);
+  manifest.identifier = nameOf(root["identifier"]);
+  manifest.target = root["target"].text();
+  manifest.runtime = root["runtime"].text();
+  manifest.layout = root["layout"].text();
+  manifest.machine = root["machine"].text();
+  manifest.digest = root["digest"].text();
+  readSchedule(root["schedule"], manifest);
+  root["arguments"].forEach(
+      [&](const JsonReader &reader) { manifest.arguments.push_back(readArgument(reader)); });
+  root["symbols"].forEach([&](const JsonReader &reader) {
+    manifest.symbols.push_back(
+        {nameOf(reader["name"]), dtypeOf(reader["dtype"]), reader["default"].scalar()});
+  });
+  root["kernels"].forEach([&](const JsonReader &reader) {
+    manifest.kernels.push_back(
+        {reader["name"].text(), reader["unit"].text(), pathOf(reader["file"])});
+  });
+  root["files"].forEach([&](const JsonReader &reader) {
+    manifest.files.push_back({pathOf(reader["path"]), reader["sha256"].text()});
+  });
+  return manifest;
+}
+
+Manifest loadManifest(const std::string &folder) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (!fs::is_directory(folder, error))
+    throw host::bad_input{"there is no folder '" + folder + "'"};
+  const std::string path = (fs::path(folder) / "manifest.json").string();
+  if (!fs::exists(path, error))
+    throw host::bad_input{"'" + folder + "' has no manifest.json, so it is not an artifact",
+                          {},
+                          "ptowsp-compile in.mlir -o DIR makes one"};
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (fs::is_regular_file(path, error))
+    text << file.rdbuf();
+  if (!file || !text || !fs::is_regular_file(path, error))
+    throw host::bad_input{"cannot read '" + path + "'"};
+  Manifest manifest = parseManifest(text.str(), path);
+  for (const ManifestFile &listed : manifest.files)
+    if (!fs::is_regular_file(fs::path(folder) / listed.path, error))
+      throw host::bad_input{"the artifact in '" + folder + "' is incomplete: '" + listed.path +
+                                "', which its manifest names, is missing",
+                            {},
+                            "compile it again"};
+  return manifest;
+}
+
+std::string describe(const Manifest &manifest) {
+  std::string text = manifest.name + ", target " + manifest.target + ", runtime " +
+                     manifest.runtime + " (" + manifest.layout + "), machine " + manifest.machine +
+                     ", ABI version " + std::to_string(PTOWSP_ABI_VERSION) + "\n";
+  size_t width = 4;
+  for (const ManifestArgument &argument : manifest.arguments)
+    width = std::max(width, argument.name.size());
+  for (const ManifestSymbol &symbol : manifest.symbols)
+    width = std::max(width, symbol.name.size());
+  for (const ManifestKernel &kernel : manifest.kernels)
+    width = std::max(width, kernel.name.size());
+  auto heading = [&](const char *what, bool any) {
+    text += std::string(what) + (any ? ":\n" : ": none\n");
+  };
+  heading("arguments", !manifest.arguments.empty());
+  for (const ManifestArgument &argument : manifest.arguments) {
+    std::string type;
+    for (const std::string &extent : argument.shape)
+      type += extent + "x";
+    text += "  " + padded(argument.name, width) + "  " + padded(argument.access, 6) + "  " + type +
+            argument.dtype + "\n";
+  }
+  heading("symbols", !manifest.symbols.empty());
+  for (const ManifestSymbol &symbol : manifest.symbols)
+    text += "  " + padded(symbol.name, width) + "  " + symbol.dtype + ", default " +
+            symbol.defaultValue + "\n";
+  heading("kernels", !manifest.kernels.empty());
+  for (const ManifestKernel &kernel : manifest.kernels)
+    text += "  " + padded(kernel.name, width) + "  " + padded(kernel.unit, 6) + "  " + kernel.file +
+            "\n";
+  auto orDefault = [](const std::string &value) { return value.empty() ? "default" : value; };
+  text += "schedule: " + (manifest.scheduleName.empty() ? "none" : manifest.scheduleName) + "\n";
+  text += "  dispatch     " + orDefault(manifest.dispatch) + "\n";
+  text += "  task_window  " + orDefault(manifest.taskWindow) + "\n";
+  return text;
+}
+
+} // namespace ptowsp::runner
