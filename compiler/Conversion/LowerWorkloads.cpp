@@ -6,6 +6,7 @@
 /// Invariant: tasks are submitted in the order of the workload's text, and every op keeps
 /// the location of the one that it comes from.
 
+#include "compiler/Analysis/Scopes.h"
 #include "compiler/Conversion/Passes.h"
 #include "dialects/WSP/WSP.h"
 #include "mlir/IR/IRMapping.h"
@@ -18,28 +19,6 @@ namespace ptowsp {
 #include "compiler/Conversion/Passes.h.inc"
 
 namespace {
-
-/// Whether the task that uses the tensor first stands in its block and writes all of it:
-/// then the tensor is part of that task's packed output.
-bool isPackedOutput(wsp::IntermediateOp tensor) {
-  Operation *first = nullptr;
-  for (Operation *user : tensor->getUsers()) {
-    Operation *here = tensor->getBlock()->findAncestorOpInBlock(*user);
-    if (!first || here->isBeforeInBlock(first))
-      first = here;
-  }
-  auto task = dyn_cast_if_present<wsp::TaskOp>(first);
-  if (!task)
-    return false;
-  unsigned uses = 0;
-  bool written = false;
-  for (auto [index, arg] : llvm::enumerate(task.getArgs()))
-    if (arg == tensor.getResult()) {
-      ++uses;
-      written = task.getKernelOp().getAccess(index) == tile::Access::out;
-    }
-  return uses == 1 && written;
-}
 
 class Lowering {
 public:
@@ -76,11 +55,11 @@ private:
 
   void lowerOp(Operation *op) {
     if (auto loop = dyn_cast<wsp::ParallelOp>(op))
-      lowerLoop(loop, loop.getExtents(), loop.getBlock(), /*ordered=*/false);
+      lowerLoop(loop, loop.getExtents(), loop.getBlock(), /*ordered=*/false, isScope(loop));
     else if (auto loop = dyn_cast<wsp::ForEachOp>(op))
-      lowerLoop(loop, loop.getExtents(), loop.getBlock(), /*ordered=*/!loop.getPipelined());
+      lowerLoop(loop, loop.getExtents(), loop.getBlock(), !loop.getPipelined(), isScope(loop));
     else if (auto scope = dyn_cast<wsp::ScopeOp>(op))
-      lowerScope(scope);
+      lowerScope(scope.getLoc(), scope.getBlock());
     else if (auto tensor = dyn_cast<wsp::IntermediateOp>(op))
       lowerIntermediate(tensor);
     else if (auto task = dyn_cast<wsp::TaskOp>(op))
@@ -98,7 +77,7 @@ private:
   }
 
   /// One loop per axis, the last axis innermost.
-  void lowerLoop(Operation *op, ValueRange extents, Block &body, bool ordered) {
+  void lowerLoop(Operation *op, ValueRange extents, Block &body, bool ordered, bool isScope) {
     OpBuilder::InsertionGuard guard(builder);
     Value zero = getConstant(op->getLoc(), 0), one = getConstant(op->getLoc(), 1);
     for (auto [extent, iterator] : llvm::zip(extents, body.getArguments())) {
@@ -108,16 +87,19 @@ private:
       builder.setInsertionPointToStart(loop.getBody());
     }
     Value first = ordered ? orch::NextTaskOp::create(builder, op->getLoc(), builder.getI64Type()).getResult() : Value();
-    lowerBlock(body);
+    if (isScope)
+      lowerScope(op->getLoc(), body);
+    else
+      lowerBlock(body);
     if (ordered)
       orch::FenceOp::create(builder, op->getLoc(), first);
   }
 
-  void lowerScope(wsp::ScopeOp op) {
-    auto scope = orch::ScopeOp::create(builder, op.getLoc());
+  void lowerScope(Location loc, Block &body) {
+    auto scope = orch::ScopeOp::create(builder, loc);
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(&scope.getBodyRegion().emplaceBlock());
-    lowerBlock(op.getBlock());
+    lowerBlock(body);
   }
 
   void lowerIntermediate(wsp::IntermediateOp op) {

@@ -16,6 +16,7 @@ static void addChecks(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(createWspVerifyWorkloads());
   passes.addPass(createWspVerifyRaces());
   passes.addPass(createWspAssignSchedule({options.schedule}));
+  passes.addPass(createWspVerifyWindow());
 }
 
 static void addKernels(OpPassManager &passes, const PipelineOptions &) {

@@ -56,6 +56,17 @@ def WspAssignSchedule : Pass<"wsp-assign-schedule", "::mlir::ModuleOp"> {
   ];
 }
 
+def WspVerifyWindow : Pass<"wsp-verify-window", "::mlir::ModuleOp"> {
+  let summary = "checks that no scope holds more tasks than the task window has slots";
+  let description = [{
+    A task whose output a scope owns keeps its slot until the scope ends, and slots are
+    reclaimed in order. A window smaller than what one scope holds can never be left again.
+    Extents that are not known here count as one.
+
+    Emits: errors `window-too-small`. Consumes: nothing.
+  }];
+}
+
 def WspPlanTileMemory : Pass<"wsp-plan-tile-memory", "::mlir::ModuleOp"> {
   let summary = "gives every tile an address in its unit's memory";
   let description = [{

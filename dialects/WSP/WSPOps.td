@@ -91,7 +91,8 @@ def ScopeOp : WSP_Op<"scope", [SingleBlock, NoTerminator, NoRegionArguments]> {
   let summary = "owns the intermediates that are made inside it";
   let description = [{
     When the scope ends, its intermediates are given back as soon as the last task that
-    uses them has completed. They cannot be named outside of it.
+    uses them has completed. They cannot be named outside of it. The body of a loop that
+    makes intermediates is a scope in each iteration, the workload's body is one as a whole.
 
     ```mlir
     tile.kernel @copy on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {

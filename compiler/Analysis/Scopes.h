@@ -1,0 +1,39 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// Who owns an intermediate, and how many task slots a scope must hold at once.
+///
+/// Invariant: the counts here are those of the runtime's task rings, one per scope depth;
+/// an extent that is not known while compiling counts as one.
+
+#ifndef PTOWSP_COMPILER_ANALYSIS_SCOPES_H
+#define PTOWSP_COMPILER_ANALYSIS_SCOPES_H
+
+#include "dialects/WSP/WSP.h"
+
+namespace ptowsp {
+
+/// Scope depths that have a ring of their own; deeper scopes share the last one.
+constexpr unsigned numScopeRings = 4;
+
+/// Whether the task that uses the tensor first stands in its block and writes all of it:
+/// then the tensor is part of that task's packed output, else it gets a slot of its own.
+bool isPackedOutput(wsp::IntermediateOp tensor);
+
+/// Whether each iteration of the loop is a scope: it makes intermediates of its own.
+bool isScope(wsp::ParallelOp loop);
+bool isScope(wsp::ForEachOp loop);
+
+/// The most slots of one ring that are held at once.
+struct SlotNeed {
+  uint64_t slots = 0;
+  mlir::Operation *holder = nullptr; ///< the scope (or loop, or workload) that holds them
+  mlir::Operation *first = nullptr;  ///< the first that is held
+  mlir::Operation *last = nullptr;   ///< the one that needs the last slot
+};
+
+SlotNeed computeSlotNeed(wsp::WorkloadOp workload);
+
+} // namespace ptowsp
+
+#endif // PTOWSP_COMPILER_ANALYSIS_SCOPES_H
