@@ -14,9 +14,9 @@
 namespace ptowsp {
 
 enum class Support {
-  Enforced,    ///< changes behaviour
-  Recorded,    ///< kept in the manifest only
-  Diagnosed,   ///< ignored, with one warning
+  Enforced, ///< changes behaviour
+  Recorded, ///< kept in the manifest only
+  Diagnosed, ///< ignored, with one warning
   Unsupported, ///< an error
 };
 
@@ -24,7 +24,7 @@ llvm::StringRef stringify(Support support);
 
 struct Capability {
   llvm::StringRef feature; ///< for example `dispatch round_robin`
-  Support bundled;         ///< on `a2a3sim`, with the bundled runtime
+  Support bundled; ///< on `a2a3sim`, with the bundled runtime
 };
 
 /// All features, in the order of the language's description.

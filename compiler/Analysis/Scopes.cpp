@@ -122,8 +122,8 @@ private:
     for (auto [ring, was] : llvm::zip_equal(rings, before)) {
       if (was.count == 0 || ring.count == was.count)
         continue;
-      ring.count = llvm::SaturatingMultiplyAdd<uint64_t>(ring.count - was.count, iterations,
-                                                         was.count);
+      ring.count =
+          llvm::SaturatingMultiplyAdd<uint64_t>(ring.count - was.count, iterations, was.count);
       record(ring.count, ring, loop);
     }
   }

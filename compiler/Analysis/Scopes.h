@@ -28,8 +28,8 @@ bool isScope(wsp::ForEachOp loop);
 struct SlotNeed {
   uint64_t slots = 0;
   mlir::Operation *holder = nullptr; ///< the scope (or loop, or workload) that holds them
-  mlir::Operation *first = nullptr;  ///< the first that is held
-  mlir::Operation *last = nullptr;   ///< the one that needs the last slot
+  mlir::Operation *first = nullptr; ///< the first that is held
+  mlir::Operation *last = nullptr; ///< the one that needs the last slot
 };
 
 SlotNeed computeSlotNeed(wsp::WorkloadOp workload);

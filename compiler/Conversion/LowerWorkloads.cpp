@@ -86,7 +86,9 @@ private:
       map.map(iterator, loop.getInductionVar());
       builder.setInsertionPointToStart(loop.getBody());
     }
-    Value first = ordered ? orch::NextTaskOp::create(builder, op->getLoc(), builder.getI64Type()).getResult() : Value();
+    Value first =
+        ordered ? orch::NextTaskOp::create(builder, op->getLoc(), builder.getI64Type()).getResult()
+                : Value();
     if (isScope)
       lowerScope(op->getLoc(), body);
     else

@@ -78,10 +78,9 @@ constexpr StringRef unitNames[] = {"aic", "aiv", "aicpu", "dma"};
 constexpr StringRef memoryNames[] = {"vec", "mat", "left", "right", "acc", "bias", "scaling"};
 constexpr StringRef pathNames[] = {"gm_to_vec",    "vec_to_gm",   "gm_to_mat", "mat_to_left",
                                    "mat_to_right", "mat_to_bias", "acc_to_gm", "acc_to_mat"};
-constexpr StringRef costNames[] = {"add",  "sub",   "mul", "div",  "max",   "min",
-                                   "adds", "subs",  "muls", "divs", "maxs",  "mins",
-                                   "exp",  "log",   "sqrt", "rsqrt", "abs",  "neg",
-                                   "recip", "relu", "copy", "fill"};
+constexpr StringRef costNames[] = {"add",  "sub",  "mul",   "div",  "max",  "min", "adds", "subs",
+                                   "muls", "divs", "maxs",  "mins", "exp",  "log", "sqrt", "rsqrt",
+                                   "abs",  "neg",  "recip", "relu", "copy", "fill"};
 constexpr StringRef pipeNames[] = {"scalar", "vector", "mte2", "mte3"};
 
 void readUnits(Reader &reader, OpBuilder &builder, const LocatedJson &units) {
@@ -114,7 +113,8 @@ void readSync(Reader &reader, OpBuilder &builder, const LocatedJson &sync) {
   for (const LocatedJson &pipe :
        reader.get(sync, "barrier_pipes", Kind::Array, "a list").elements) {
     if (pipe.kind != Kind::String || !llvm::is_contained(pipeNames, pipe.text))
-      reader.error(pipe.loc) << "this is not a pipe; pipes are " << llvm::join(ArrayRef<StringRef>(pipeNames), ", ");
+      reader.error(pipe.loc) << "this is not a pipe; pipes are "
+                             << llvm::join(ArrayRef<StringRef>(pipeNames), ", ");
     else
       pipes.push_back(pipe.text);
   }
@@ -157,15 +157,14 @@ void readPaths(Reader &reader, OpBuilder &builder, const LocatedJson &paths) {
 }
 
 npu::MachineOp readMachine(Reader &reader, OpBuilder &builder, const LocatedJson &file) {
-  reader.allowOnly(file, {"name", "clock_mhz", "units", "scheduler", "memories", "sync", "vector",
-                          "paths"});
+  reader.allowOnly(
+      file, {"name", "clock_mhz", "units", "scheduler", "memories", "sync", "vector", "paths"});
   StringRef name = reader.string(file, "name");
   const LocatedJson scheduler = reader.object(file, "scheduler");
   const LocatedJson sync = reader.object(file, "sync");
   if (reader.failed())
     return {};
-  reader.allowOnly(scheduler,
-                   {"max_domains", "submit_cycles", "dispatch_cycles", "retire_cycles"});
+  reader.allowOnly(scheduler, {"max_domains", "submit_cycles", "dispatch_cycles", "retire_cycles"});
   auto machine = npu::MachineOp::create(
       builder, file.loc, name, reader.number(file, "clock_mhz"),
       reader.number(scheduler, "max_domains"), reader.number(sync, "events"),

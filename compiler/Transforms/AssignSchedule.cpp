@@ -49,8 +49,8 @@ struct WspAssignSchedule : impl::WspAssignScheduleBase<WspAssignSchedule> {
                << "there is no schedule '" << schedule << "'; known are "
                << listNames<wsp::ScheduleOp>(module);
       chosen = named;
-      workload = SymbolTable::lookupNearestSymbolFrom<wsp::WorkloadOp>(module,
-                                                                       named.getWorkloadAttr());
+      workload =
+          SymbolTable::lookupNearestSymbolFrom<wsp::WorkloadOp>(module, named.getWorkloadAttr());
       return success();
     }
     auto workloads = llvm::to_vector(module.getOps<wsp::WorkloadOp>());

@@ -109,8 +109,8 @@ private:
     // Latest first: what the latest knows may make earlier flags needless.
     for (size_t i = instructions.size(); i-- > 0;) {
       const Instruction &earlier = instructions[i];
-      const bool wrote = anyOverlap(earlier.writes, current.reads) ||
-                         anyOverlap(earlier.writes, current.writes);
+      const bool wrote =
+          anyOverlap(earlier.writes, current.reads) || anyOverlap(earlier.writes, current.writes);
       if (!wrote && !anyOverlap(earlier.reads, current.writes))
         continue;
       if (earlier.pipe != pipe) {

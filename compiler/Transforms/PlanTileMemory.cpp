@@ -58,8 +58,8 @@ private:
     const int64_t rowBytes = type.getBytes() / type.getRows();
     if (rowBytes % alignment != 0) {
       IdentifiedDiagnostic error = reportError(value.getLoc(), DiagId::TileShape);
-      error << "a row of tile " << type << " has " << rowBytes << " bytes, which is not a multiple of "
-            << alignment;
+      error << "a row of tile " << type << " has " << rowBytes
+            << " bytes, which is not a multiple of " << alignment;
       error.attachNote(memory.getLoc()) << "memory '" << memory.getName() << "' of machine '"
                                         << machine.getSymName() << "' is described here";
       return error;
@@ -134,9 +134,8 @@ private:
     error.attachNote(tile.value.getLoc())
         << "tile " << tile.value.getType() << " takes " << tile.bytes << " bytes";
     for (const PlacedTile *other : getAlive(tile))
-      error.attachNote(other->value.getLoc())
-          << "tile " << other->value.getType() << " takes " << other->bytes
-          << " bytes and is still used";
+      error.attachNote(other->value.getLoc()) << "tile " << other->value.getType() << " takes "
+                                              << other->bytes << " bytes and is still used";
     error.attachNote(memory.getLoc()) << "the capacity is set here";
     return error;
   }

@@ -19,9 +19,7 @@ namespace {
 using tile::Access;
 
 /// The kernel's argument behind a memory operand, or null.
-static BlockArgument getKernelArgument(Value memory) {
-  return dyn_cast<BlockArgument>(memory);
-}
+static BlockArgument getKernelArgument(Value memory) { return dyn_cast<BlockArgument>(memory); }
 
 class KernelVerifier {
 public:

@@ -107,8 +107,8 @@ void addOptions(CLI::App &app, CommandLine &line, Requests &requests,
       ->capture_default_str()
       ->group(choice);
   app.add_option("--runtime", line.runtime, "Flavour of the artifact")
-      ->check(CLI::IsMember({"bundled", "host_build_graph", "aicpu_build_graph",
-                             "tensormap_and_ringbuffer"}))
+      ->check(CLI::IsMember(
+          {"bundled", "host_build_graph", "aicpu_build_graph", "tensormap_and_ringbuffer"}))
       ->capture_default_str()
       ->group(choice);
   app.add_option("--schedule", line.schedule, "The schedule, where there are several (@NAME)")
@@ -123,8 +123,8 @@ void addOptions(CLI::App &app, CommandLine &line, Requests &requests,
       ->group(choice);
 
   const char *phases = "Phases";
-  app.add_option("--compile-to", line.compileTo, "Print the program after a phase and stop: " +
-                                                     listPhases())
+  app.add_option("--compile-to", line.compileTo,
+                 "Print the program after a phase and stop: " + listPhases())
       ->group(phases);
   app.add_option("--compile-from", line.compileFrom, "The phase that the input has behind it")
       ->capture_default_str()
@@ -143,8 +143,7 @@ void addOptions(CLI::App &app, CommandLine &line, Requests &requests,
       ->group(diagnostics);
   app.add_option("--explain", requests.explain, "Explain a diagnostic by its id")
       ->group(diagnostics);
-  app.add_flag("--list-diagnostics", requests.listDiagnostics, "List the ids")
-      ->group(diagnostics);
+  app.add_flag("--list-diagnostics", requests.listDiagnostics, "List the ids")->group(diagnostics);
   app.add_flag("--print-capabilities", requests.printCapabilities,
                "What each target does with each feature")
       ->group(diagnostics);

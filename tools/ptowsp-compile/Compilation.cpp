@@ -112,9 +112,7 @@ private:
 
   //===-- Writing -----------------------------------------------------------------------===//
 
-  static OpPrintingFlags getPrintingFlags() {
-    return OpPrintingFlags().printNameLocAsPrefix();
-  }
+  static OpPrintingFlags getPrintingFlags() { return OpPrintingFlags().printNameLocAsPrefix(); }
 
   LogicalResult reportWriteError(StringRef file, StringRef why) {
     return reportError(getFileLocation(&context, file), DiagId::UnwritableOutput)
@@ -148,8 +146,8 @@ private:
     if (std::error_code error = llvm::sys::fs::create_directories(line.dumpPhasesTo))
       return reportWriteError(line.dumpPhasesTo, error.message());
     SmallString<128> file(line.dumpPhasesTo);
-    llvm::sys::path::append(file, std::to_string(lookupPhase(phase.name)) + "-" + phase.name +
-                                      ".mlir");
+    llvm::sys::path::append(file,
+                            std::to_string(lookupPhase(phase.name)) + "-" + phase.name + ".mlir");
     return writeFile(file, printModule());
   }
 
@@ -197,12 +195,11 @@ private:
     std::string text;
     for (const codegen::ArtifactFile &file : artifact.files) {
       StringRef path = file.path;
-      const bool wanted =
-          line.emit == "manifest" ? path == "manifest.json"
-          : line.emit == "dot"    ? path == "graph/tasks.dot"
-          : line.emit == "kernels"
-              ? (path.starts_with("kernels/aic/") || path.starts_with("kernels/aiv/"))
-              : false;
+      const bool wanted = line.emit == "manifest"  ? path == "manifest.json"
+                          : line.emit == "dot"     ? path == "graph/tasks.dot"
+                          : line.emit == "kernels" ? (path.starts_with("kernels/aic/") ||
+                                                      path.starts_with("kernels/aiv/"))
+                                                   : false;
       if (wanted && line.emit == "kernels")
         text += "// " + file.path + "\n";
       if (wanted)

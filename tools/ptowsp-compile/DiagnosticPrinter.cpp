@@ -64,8 +64,7 @@ static StringRef getTextAt(llvm::SourceMgr &sources, FileLineColLoc loc) {
   SMLoc at = sources.FindLocForLineAndColumn(main, loc.getLine(), loc.getColumn());
   if (!at.isValid())
     return {};
-  return StringRef(at.getPointer(),
-                   static_cast<size_t>(buffer->getBufferEnd() - at.getPointer()));
+  return StringRef(at.getPointer(), static_cast<size_t>(buffer->getBufferEnd() - at.getPointer()));
 }
 
 Location DiagnosticPrinter::findEscaped(Message &message) {
@@ -78,15 +77,14 @@ Location DiagnosticPrinter::findEscaped(Message &message) {
   if (name.size() < 2)
     return message.loc;
   const llvm::MemoryBuffer *buffer = sources.getMemoryBuffer(sources.getMainFileID());
-  StringRef before = buffer->getBuffer().take_front(
-      static_cast<size_t>(rest.begin() - buffer->getBufferStart()));
+  StringRef before =
+      buffer->getBuffer().take_front(static_cast<size_t>(rest.begin() - buffer->getBufferStart()));
   size_t found = before.rfind((name + " =").str());
   if (found == StringRef::npos)
     return message.loc;
   message.id = getName(DiagId::ScopeEscape).str();
   message.text = "'" + name.str() + "' is used outside the scope that owns it";
-  auto [line, column] =
-      sources.getLineAndColumn(SMLoc::getFromPointer(before.data() + found));
+  auto [line, column] = sources.getLineAndColumn(SMLoc::getFromPointer(before.data() + found));
   return FileLineColLoc::get(loc.getContext(), loc.getFilename().getValue(), line, column);
 }
 
