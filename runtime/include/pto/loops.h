@@ -21,6 +21,11 @@
 
 namespace pto::detail {
 
+#if defined(__clang__) // without optimisation and under sanitizers loops stay as they are
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpass-failed"
+#endif
+
 /// to[i] = f(from[i]...), computed in float for halves.
 template <typename T, typename F, typename... Ts>
 inline void map(int64_t count, F f, T *to, const Ts *...from) {
@@ -29,6 +34,10 @@ inline void map(int64_t count, F f, T *to, const Ts *...from) {
   for (int64_t i = 0; i < count; ++i)
     to[i] = static_cast<T>(f(static_cast<compute>(from[i])...));
 }
+
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
 
 /// Whether two regions overlap without being the same.
 inline bool overlap_partly(const byte_rows &a, const byte_rows &b) {
