@@ -166,9 +166,10 @@ void printMismatch(const std::string &name, uint32_t dtype, const Comparison &co
 /// "f (65536 elements)"
 std::string describePass(const std::string &name, const Comparison &comparison, uint64_t count,
                          const Tolerance &tolerance) {
-  std::string text = fmt::format("{} ({} elements", name, comparison.compared);
-  if (comparison.compared != count)
-    text += fmt::format(" of {}, no task writes the others", count);
+  std::string text = comparison.compared == count
+                         ? fmt::format("{} ({} elements", name, count)
+                         : fmt::format("{} ({} of {} elements, no task writes the others", name,
+                                       comparison.compared, count);
   if (!tolerance.isExact())
     text += fmt::format(", rtol {:g}, atol {:g}", tolerance.rtol, tolerance.atol);
   return text + ")";
