@@ -99,10 +99,10 @@ std::string emitEntryHeader(const Model &model) {
 static std::string describeExtents(const ArgumentEntry &argument) {
   std::string text;
   for (const Extent &extent : argument.extents)
-    text += (text.empty() ? "" : ", ") +
-            (extent.symbol < 0 ? fmt::format("{{{}, PTOWSP_NO_SYMBOL, 0}}", extent.size)
-                               : fmt::format("{{0, {}, 0}}", extent.symbol));
-  return text.empty() ? "{}" : "{" + text + "}";
+    text +=
+        (text.empty() ? "" : ", ") + (extent.symbol < 0 ? fmt::format("fixed({})", extent.size)
+                                                        : fmt::format("named({})", extent.symbol));
+  return "{" + text + "}";
 }
 
 /// The bits of a symbol's default; numbers in decimal, the bits of floats as such.
@@ -123,26 +123,39 @@ static std::string describeDefault(const SymbolEntry &symbol) {
   return integerLiteral(cast<IntegerAttr>(value).getValue().getSExtValue());
 }
 
-static void emitTables(const Model &model, CppWriter &out) {
-  if (!model.symbols.empty()) {
-    out.line("constexpr ptowsp_symbol symbols[] = {");
-    for (const SymbolEntry &symbol : model.symbols)
-      out.line("    " + breakStatement(fmt::format("{{{}, {}, 0, {}}},", stringLiteral(symbol.name),
-                                                   symbol.type.dtype.str(), describeBits(symbol)),
-                                       4));
-    out.line("};");
-    out.blank();
-  }
+static void emitSymbolTable(const Model &model, CppWriter &out) {
+  if (model.symbols.empty())
+    return;
+  out.line("constexpr ptowsp_symbol symbols[] = {");
+  for (const SymbolEntry &symbol : model.symbols)
+    out.row(fmt::format("{{{}, {}, 0, {}}},", stringLiteral(symbol.name), symbol.type.dtype.str(),
+                        describeBits(symbol)));
+  out.line("};");
+  out.blank();
+}
+
+static void emitExtentFunction(StringRef signature, StringRef value, CppWriter &out) {
+  out.block(("constexpr ptowsp_extent " + signature).str(),
+            [&] { out.line(("return " + value + ";").str()); });
+  out.blank();
+}
+
+static void emitArgumentTable(const Model &model, CppWriter &out) {
+  bool hasFixed = false, hasOpen = false;
+  for (const ArgumentEntry &argument : model.arguments)
+    for (const Extent &extent : argument.extents)
+      (extent.symbol < 0 ? hasFixed : hasOpen) = true;
+  if (hasFixed)
+    emitExtentFunction("fixed(int64_t size)", "{size, PTOWSP_NO_SYMBOL, 0}", out);
+  if (hasOpen)
+    emitExtentFunction("named(int32_t symbol)", "{0, symbol, 0}", out);
   if (model.arguments.empty())
     return;
   out.line("constexpr ptowsp_argument arguments[] = {");
   for (const ArgumentEntry &argument : model.arguments)
-    out.line("    " +
-             breakStatement(fmt::format("{{{}, {}, {}, {}, 0, {}}},", stringLiteral(argument.name),
-                                        getAccessConstant(argument.access).str(),
-                                        argument.type.dtype.str(), argument.extents.size(),
-                                        describeExtents(argument)),
-                            4));
+    out.row(fmt::format("{{{}, {}, {}, {}, 0, {}}},", stringLiteral(argument.name),
+                        getAccessConstant(argument.access).str(), argument.type.dtype.str(),
+                        argument.extents.size(), describeExtents(argument)));
   out.line("};");
   out.blank();
 }
@@ -159,8 +172,8 @@ static void emitTensorHelper(CppWriter &out) {
               out.line("uint64_t stride = 1; // wraps for sizes that the runtime refuses");
               out.block("for (uint32_t d = argument.rank; d-- > 0;)", [&] {
                 out.line("const ptowsp_extent &extent = argument.extents[d];");
-                out.line("const bool fixed = extent.symbol == PTOWSP_NO_SYMBOL;");
-                out.statement("tensor.sizes[d] = fixed ? extent.size : "
+                out.line("const bool is_fixed = extent.symbol == PTOWSP_NO_SYMBOL;");
+                out.statement("tensor.sizes[d] = is_fixed ? extent.size : "
                               "static_cast<int64_t>(symbols[extent.symbol]);");
                 out.line("tensor.strides[d] = static_cast<int64_t>(stride);");
                 out.line("stride *= static_cast<uint64_t>(tensor.sizes[d]);");
@@ -178,46 +191,55 @@ static bool hasTensors(const Model &model) {
   });
 }
 
-/// The list of `entries`, one per line; null when there are none.
-static void emitSlots(StringRef declaration, llvm::ArrayRef<std::string> entries, CppWriter &out) {
-  if (entries.empty())
-    return;
-  out.line((declaration + "[] = {").str());
-  for (const std::string &entry : entries)
-    out.line("    " + entry + ",");
-  out.line("};");
+static void emitRunBody(const Model &model, CppWriter &out) {
+  const StringRef symbolBits = model.symbols.empty() ? "nullptr" : "symbol_bits";
+  if (model.symbols.empty() && model.arguments.empty())
+    out.line("(void)args;");
+  if (!model.symbols.empty())
+    out.line(fmt::format("uint64_t symbol_bits[{}];", model.symbols.size()));
+  for (auto [index, symbol] : llvm::enumerate(model.symbols))
+    out.statement(
+        fmt::format("symbol_bits[{}] = ptowsp::rt::bits_of(args->{});", index, symbol.identifier));
+  if (hasTensors(model))
+    out.line(fmt::format("ptowsp_tensor tensors[{}] = {{}};", model.arguments.size()));
+  if (!model.arguments.empty())
+    out.line(fmt::format("uint64_t slots[{}];", model.arguments.size()));
+  for (auto [index, argument] : llvm::enumerate(model.arguments)) {
+    if (argument.access == tile::Access::scalar) {
+      out.statement(
+          fmt::format("slots[{}] = ptowsp::rt::bits_of(args->{});", index, argument.identifier));
+      continue;
+    }
+    out.statement(fmt::format("tensors[{0}] = packed(args->{1}, arguments[{0}], {2});", index,
+                              argument.identifier, symbolBits.str()));
+    out.statement(fmt::format("slots[{0}] = reinterpret_cast<uint64_t>(&tensors[{0}]);", index));
+  }
+  out.line("ptowsp_run_report own = {};");
+  out.line("own.struct_bytes = sizeof own;");
+  out.statement(fmt::format("return ptowsp_run(&{}_artifact, {}, {}, options, "
+                            "report ? report : &own);",
+                            model.identifier, model.arguments.empty() ? "nullptr" : "slots",
+                            symbolBits.str()));
 }
 
-static void emitRun(const Model &model, CppWriter &out) {
-  out.block(
-      fmt::format("int {0}_run(const {0}_args *args, const ptowsp_run_options *options, "
-                  "ptowsp_run_report *report)",
-                  model.identifier),
-      [&] {
-        std::vector<std::string> symbols, tensors, slots;
-        for (const SymbolEntry &symbol : model.symbols)
-          symbols.push_back(fmt::format("ptowsp::rt::bits_of(args->{})", symbol.identifier));
-        for (auto [index, argument] : llvm::enumerate(model.arguments)) {
-          if (argument.access == tile::Access::scalar) {
-            slots.push_back(fmt::format("ptowsp::rt::bits_of(args->{})", argument.identifier));
-            continue;
-          }
-          slots.push_back(fmt::format("reinterpret_cast<uint64_t>(&tensors[{}])", tensors.size()));
-          tensors.push_back(fmt::format("packed(args->{}, arguments[{}], {})", argument.identifier,
-                                        index, model.symbols.empty() ? "nullptr" : "symbol_bits"));
-        }
-        emitSlots("const uint64_t symbol_bits", symbols, out);
-        emitSlots("const ptowsp_tensor tensors", tensors, out);
-        emitSlots("const uint64_t slots", slots, out);
-        if (symbols.empty() && slots.empty())
-          out.line("(void)args;");
-        out.line("ptowsp_run_report own = {};");
-        out.line("own.struct_bytes = sizeof own;");
-        out.statement(fmt::format("return ptowsp_run(&{}_artifact, {}, {}, options, "
-                                  "report ? report : &own);",
-                                  model.identifier, slots.empty() ? "nullptr" : "slots",
-                                  symbols.empty() ? "nullptr" : "symbol_bits"));
-      });
+/// The description, field by field, so that it does not depend on their order.
+static void emitDescription(const Model &model, CppWriter &out) {
+  out.block("constexpr ptowsp_artifact describe()", [&] {
+    out.line("ptowsp_artifact a = {};");
+    out.line("a.abi_version = PTOWSP_ABI_VERSION;");
+    out.line("a.struct_bytes = sizeof a;");
+    out.statement(fmt::format("a.name = {};", stringLiteral(model.name)));
+    out.statement(fmt::format("a.aicpu = &{}_aicpu;", model.identifier));
+    out.statement(fmt::format("a.aicore = &{}_aicore;", model.identifier));
+    if (!model.arguments.empty())
+      out.line("a.arguments = arguments;");
+    if (!model.symbols.empty())
+      out.line("a.symbols = symbols;");
+    out.line(fmt::format("a.argument_count = {};", model.arguments.size()));
+    out.line(fmt::format("a.symbol_count = {};", model.symbols.size()));
+    out.line("return a;");
+  });
+  out.blank();
 }
 
 std::string emitEntrySource(const Model &model) {
@@ -238,21 +260,14 @@ std::string emitEntrySource(const Model &model) {
   out.blank();
   out.line("namespace {");
   out.blank();
-  emitTables(model, out);
+  emitSymbolTable(model, out);
+  emitArgumentTable(model, out);
   if (hasTensors(model))
     emitTensorHelper(out);
+  emitDescription(model, out);
   out.line("} // namespace");
   out.blank();
-  out.line(fmt::format("const ptowsp_artifact {}_artifact = {{", model.identifier));
-  for (const std::string &field :
-       {std::string("PTOWSP_ABI_VERSION"), std::string("sizeof(ptowsp_artifact)"),
-        stringLiteral(model.name), "&" + model.identifier + "_aicpu",
-        "&" + model.identifier + "_aicore",
-        std::string(model.arguments.empty() ? "nullptr" : "arguments"),
-        std::string(model.symbols.empty() ? "nullptr" : "symbols"),
-        fmt::format("{}", model.arguments.size()), fmt::format("{}", model.symbols.size())})
-    out.line("    " + field + ",");
-  out.line("};");
+  out.line(fmt::format("const ptowsp_artifact {}_artifact = describe();", model.identifier));
   out.blank();
   out.block(fmt::format("void {0}_args_init({0}_args *args)", model.identifier), [&] {
     out.line("*args = {};");
@@ -260,7 +275,10 @@ std::string emitEntrySource(const Model &model) {
       out.line(fmt::format("args->{} = {};", symbol.identifier, describeDefault(symbol)));
   });
   out.blank();
-  emitRun(model, out);
+  out.block(fmt::format("int {0}_run(const {0}_args *args, const ptowsp_run_options *options, "
+                        "ptowsp_run_report *report)",
+                        model.identifier),
+            [&] { emitRunBody(model, out); });
   return out.take();
 }
 

@@ -120,17 +120,18 @@ bool KernelEmitter::needsBitsHelper() {
 
 void KernelEmitter::emitBitsHelper() {
   out.comment("The float whose bits an argument carries in its low bytes.");
-  out.line("template <typename T>");
-  out.block("__aicore__ __attribute__((always_inline)) inline T from_bits(int64_t bits)", [&] {
-    out.block(
-        "union",
-        [&] {
-          out.line("int64_t bits;");
-          out.line("T value;");
-        },
-        " slot = {bits};");
-    out.line("return slot.value;");
-  });
+  out.block("template <typename T> __aicore__ __attribute__((always_inline)) inline T "
+            "from_bits(int64_t bits)",
+            [&] {
+              out.block(
+                  "union",
+                  [&] {
+                    out.line("int64_t bits;");
+                    out.line("T value;");
+                  },
+                  " slot = {bits};");
+              out.line("return slot.value;");
+            });
   out.blank();
 }
 

@@ -56,6 +56,7 @@ static LogicalResult emitFact(Operation &fact, CppWriter &out) {
   if (auto vector = dyn_cast<npu::VectorOp>(fact)) {
     out.statement(fmt::format("m.repeat_bytes = {};", vector.getRepeatBytes()));
     out.statement(fmt::format("m.count_mask_cycles = {};", vector.getCountMaskCycles()));
+    out.statement(fmt::format("m.max_tile_rows = {};", vector.getMaxTileRows()));
     out.statement(fmt::format("m.default_op = {{{}, {}, {}}};", vector.getHead(), vector.getSlope(),
                               vector.getTail()));
   } else if (auto memory = dyn_cast<npu::MemoryOp>(fact)) {

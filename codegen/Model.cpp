@@ -181,6 +181,7 @@ FailureOr<Model> buildModel(ModuleOp module, const EmitOptions &options) {
   Model model{name, toArtifactName(name),           options, *program, *machine,
               {},   SourceFiles(options.inputName), {},      {},       {}};
   model.place = model.files.find(program->getLoc());
+  program->walk([&](Operation *op) { (void)model.files.find(op->getLoc()); });
   if (failed(addSymbols(model, module)) || failed(addKernels(model, module)) ||
       failed(addArguments(model)))
     return failure();

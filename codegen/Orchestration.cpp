@@ -123,11 +123,13 @@ LogicalResult OrchestrationEmitter::emitFunction() {
   const bool usesArgs =
       llvm::any_of(block.getArguments(), [](BlockArgument arg) { return !arg.use_empty(); });
   out.block(fmt::format("void orchestrate(ptowsp_orchestrator *impl, const uint64_t *{})",
-                        usesArgs ? "args" : "/*args*/"),
+                        usesArgs ? "args" : " /*args*/"),
             [&] {
               names.enterScope();
               out.line("rt::orchestrator o(impl);");
               emitArguments();
+              if (usesArgs)
+                out.blank();
               result = emitBlock(block);
               names.leaveScope();
             });
@@ -152,7 +154,6 @@ void OrchestrationEmitter::emitArguments() {
         fmt::format("const auto {} = rt::from_bits<{}>({});", own, entry.type.host.str(), slot));
     scalars.define(arg, {own});
   }
-  out.blank();
 }
 
 void OrchestrationEmitter::emitDescription() {

@@ -36,7 +36,7 @@ static void emitTable(const Model &model, CppWriter &out) {
         fmt::format("{{{}, {}, {}, {}, {}}},", stringLiteral(kernel.name),
                     getUnitConstant(tile::KernelOp(kernel.op).getUnit()).str(),
                     kernel.getArgCount(), kernel.entry, placeConstant(kernel.place));
-    out.line("    " + breakStatement(row, 4));
+    out.row(row);
   }
   out.line("};");
   out.blank();

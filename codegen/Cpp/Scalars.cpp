@@ -111,6 +111,8 @@ FailureOr<Expression> ScalarEmitter::convertBinary(Operation *op) {
   Value lhs = op->getOperand(0), rhs = op->getOperand(1);
   Type type = lhs.getType();
   const bool isBool = type.isInteger(1);
+  if (isBool && isa<arith::XOrIOp>(op) && values.find(rhs)->second.text == "true")
+    return Expression{"!" + read(lhs, Binding::primary), Binding::unary};
   const std::optional<Operator> found = isBool ? getBoolOperator(op) : getOperator(op);
   if (!found || (isa<FloatType>(type) && getArithmeticType(type).empty()))
     return unsupported(op);
@@ -278,8 +280,9 @@ Expression ScalarEmitter::convertConstant(arith::ConstantOp op) const {
     return {floatLiteral(value), value.isNegative() ? Binding::unary : Binding::primary, true};
   const uint64_t bits = value.bitcastToAPInt().getZExtValue();
   if (place == ScalarPlace::orchestration && getArithmeticType(type).empty())
-    return {fmt::format("uint16_t{{0x{:04x}}}", bits)};
-  return {fmt::format("{}from_bits<{}>(0x{:x})", prefix.str(), getType(type), bits)};
+    return {fmt::format("uint16_t{{0x{:04x}}}", bits), Binding::primary, true};
+  return {fmt::format("{}from_bits<{}>(0x{:x})", prefix.str(), getType(type), bits),
+          Binding::primary, true};
 }
 
 Expression ScalarEmitter::convertSelect(arith::SelectOp op) const {

@@ -91,9 +91,10 @@ static std::string fill(StringRef text, size_t column, size_t indent, size_t tai
 static std::string fillPieces(llvm::ArrayRef<StringRef> pieces, size_t column, size_t tail) {
   std::string out;
   size_t at = column;
+  bool broken = false; // the piece before; nothing stands behind it on its last line
   for (auto [index, piece] : llvm::enumerate(pieces)) {
     const size_t after = index + 1 == pieces.size() ? tail : 0;
-    if (index && at + 1 + piece.size() + after <= maxColumns) {
+    if (index && !broken && at + 1 + piece.size() + after <= maxColumns) {
       out += " ";
       ++at;
     } else if (index) {
@@ -102,8 +103,8 @@ static std::string fillPieces(llvm::ArrayRef<StringRef> pieces, size_t column, s
     }
     const std::string laid = fill(piece, at, column, after);
     out += laid;
-    const size_t lastLine = laid.rfind('\n');
-    at = lastLine == std::string::npos ? at + laid.size() : laid.size() - lastLine - 1;
+    broken = laid.find('\n') != std::string::npos;
+    at += laid.size();
   }
   return out;
 }
@@ -183,6 +184,22 @@ void CppWriter::blank() {
 }
 
 void CppWriter::statement(StringRef text) { line(breakStatement(text, column())); }
+
+void CppWriter::row(StringRef text) {
+  const size_t indent = column() + 4;
+  const bool isNested = text.drop_front().contains('{');
+  if (indent + text.size() <= maxColumns || !isNested) {
+    line("    " + breakStatement(text, indent));
+    return;
+  }
+  // A row that holds a list and is too long has each of its values on a line.
+  const size_t end = text.rfind('}');
+  std::string lines = "    {";
+  for (auto [index, piece] : llvm::enumerate(splitList(text.slice(1, end), ',')))
+    lines +=
+        (index ? "\n" + std::string(indent + 1, ' ') : "") + fill(piece, indent + 1, indent, 2);
+  line(lines + text.substr(end).str());
+}
 
 void CppWriter::comment(StringRef text, StringRef mark) {
   SmallVector<StringRef> words;

@@ -29,6 +29,8 @@ public:
   /// Prints a statement; one that is too long is broken after an assignment or
   /// between the arguments of a call.
   void statement(llvm::StringRef text);
+  /// Prints one row `{...},` of a table.
+  void row(llvm::StringRef text);
   /// Prints `text` as a comment, with as many lines as it takes.
   void comment(llvm::StringRef text, llvm::StringRef mark = "// ");
   /// Prints `head {`, the body one level deeper, and `}tail`. An empty head gives a
