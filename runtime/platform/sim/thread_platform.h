@@ -49,10 +49,12 @@ struct thread_platform {
 
     void cancel() {
       const std::lock_guard<std::mutex> lock(mutex);
-      if (permits > 0)
-        --permits;
+      // A permit may be meant for another sleeper, who would never get a second one.
+      const uint32_t asleep = sleepers.load(std::memory_order_relaxed);
+      if (asleep > 0)
+        sleepers.store(asleep - 1, std::memory_order_relaxed);
       else
-        sleepers.store(sleepers.load(std::memory_order_relaxed) - 1, std::memory_order_relaxed);
+        --permits;
     }
 
     void sleep() {
