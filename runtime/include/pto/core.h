@@ -11,6 +11,7 @@
 #define PTO_CORE_H
 
 #include "pto/clock.h"
+#include "pto/deferred.h"
 #include "pto/fault.h"
 #include "pto/shadow.h"
 
@@ -54,6 +55,7 @@ struct core_state {
   unsigned char *vec = nullptr; // null until the thread's first use
   core_shadow *shadow = nullptr; // null in builds without checks
   core_clock clock;
+  deferred_loads deferred; // stays empty in checked builds
 };
 
 inline core_state &core_without_memory() {

@@ -16,9 +16,16 @@ namespace pto::detail {
 /// The valid region of `tile` in tile memory.
 template <typename TileT> byte_rows region_of(const core_state &core, const TileT &tile) {
   constexpr uint64_t element = sizeof(typename TileT::DType);
-  return {reinterpret_cast<uintptr_t>(tile.data()) - reinterpret_cast<uintptr_t>(core.vec),
+  return {reinterpret_cast<uintptr_t>(tile.address()) - reinterpret_cast<uintptr_t>(core.vec),
           static_cast<uint64_t>(tile.GetValidRow()),
           static_cast<uint64_t>(tile.GetValidCol()) * element, TileT::Cols * element};
+}
+
+/// The valid region of `tile` by its address.
+template <typename TileT> byte_rows address_region_of(const core_state &core, const TileT &tile) {
+  byte_rows where = region_of(core, tile);
+  where.first += reinterpret_cast<uintptr_t>(core.vec);
+  return where;
 }
 
 /// Whether the valid rows follow each other without gaps.
@@ -34,7 +41,7 @@ public:
       : core(on), by{name, pipe, on.shadow->order.issue(pipe)} {}
 
   template <typename TileT> void needs_address(const TileT &tile) {
-    if (ok && !tile.data())
+    if (ok && !tile.address())
       fail(0, "takes a tile that has no address", "TASSIGN<ADDRESS>(tile) first");
   }
 

@@ -38,6 +38,7 @@ inline uint64_t run_kernel(kernel_entry_t entry, int64_t *args, const char *name
   detail::core_state &core = detail::this_core();
   core.kernel = name;
   core.clock.reset();
+  core.deferred.begin_kernel();
   if constexpr (checked) {
     core.shadow->order.reset();
     core.shadow->vec.reset();
@@ -45,6 +46,7 @@ inline uint64_t run_kernel(kernel_entry_t entry, int64_t *args, const char *name
     std::memset(core.vec, 0xff, machine[memory::vec].capacity_bytes);
   }
   entry(args);
+  core.deferred.end_kernel();
   if (core.clock.any_raised())
     detail::check_events_lowered(core.clock);
   return core.clock.end();

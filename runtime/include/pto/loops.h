@@ -81,6 +81,43 @@ bool admit_elementwise(core_state &core, const char *name, in_place aliasing, co
   return true;
 }
 
+/// Rows of an operand; in the tensor that it was loaded from, where that is deferred.
+template <typename T> struct operand_rows {
+  const T *first;
+  int64_t pitch;
+};
+
+template <typename TileT>
+operand_rows<typename TileT::DType> rows_to_read(core_state &core, const TileT &tile) {
+  using T = typename TileT::DType;
+  if constexpr (checked)
+    return {tile.address(), TileT::Cols};
+  const operand_source source = core.deferred.source_of(address_region_of(core, tile));
+  return {reinterpret_cast<const T *>(source.first),
+          static_cast<int64_t>(source.pitch / sizeof(T))};
+}
+
+/// The loops of an elementwise instruction; one loop where nothing has gaps.
+template <typename F, typename T, typename... Rows>
+void apply_rows(F f, T *to, int64_t pitch, int64_t rows, int64_t cols, const Rows &...from) {
+  if (pitch == cols && ((from.pitch == cols) && ...)) {
+    map(rows * cols, f, to, from.first...);
+    return;
+  }
+  for (int64_t r = 0; r < rows; ++r)
+    map(cols, f, to + r * pitch, (from.first + r * from.pitch)...);
+}
+
+template <typename F, typename TileT, typename... Sources>
+void apply(core_state &core, F f, TileT &to, const Sources &...from) {
+  const auto run = [&](const auto &...operands) {
+    if constexpr (!checked) // after the operands were found: one of them may go
+      core.deferred.before_write(address_region_of(core, to));
+    apply_rows(f, to.address(), TileT::Cols, to.GetValidRow(), to.GetValidCol(), operands...);
+  };
+  run(rows_to_read(core, from)...);
+}
+
 /// One elementwise instruction: to = f(from...) over the valid region.
 template <op_class Class, in_place Aliasing = in_place::allowed, typename F, typename TileT,
           typename... Sources>
@@ -91,17 +128,11 @@ void elementwise(const char *name, F f, TileT &to, const Sources &...from) {
   if constexpr (checked)
     if (!admit_elementwise(core, name, Aliasing, to, from...))
       return;
-  const int64_t rows = to.GetValidRow(), cols = to.GetValidCol();
-  const bool packed = is_packed(to);
-  core.clock.issue(PIPE_V, vector_cost(machine, Class, static_cast<uint64_t>(rows),
-                                       static_cast<uint64_t>(cols) * sizeof(typename TileT::DType),
-                                       packed));
-  if (packed) {
-    map(rows * TileT::Cols, f, to.data(), from.data()...);
-    return;
-  }
-  for (int64_t r = 0; r < rows; ++r)
-    map(cols, f, to.data() + r * TileT::Cols, (from.data() + r * TileT::Cols)...);
+  constexpr uint64_t element = sizeof(typename TileT::DType);
+  core.clock.issue(PIPE_V,
+                   vector_cost(machine, Class, static_cast<uint64_t>(to.GetValidRow()),
+                               static_cast<uint64_t>(to.GetValidCol()) * element, is_packed(to)));
+  apply(core, f, to, from...);
 }
 
 } // namespace pto::detail

@@ -10,40 +10,13 @@
 #ifndef PTO_SHADOW_H
 #define PTO_SHADOW_H
 
+#include "pto/byte_rows.h"
 #include "pto/ordering.h"
 
 #include <cstring>
 #include <vector>
 
 namespace pto::detail {
-
-/// Rows of bytes, `pitch` apart; an offset in tile memory or an address.
-struct byte_rows {
-  uint64_t first;
-  uint64_t rows;
-  uint64_t row_bytes;
-  uint64_t pitch;
-
-  uint64_t end() const {
-    return rows && row_bytes ? first + (rows - 1) * pitch + row_bytes : first;
-  }
-};
-
-/// Whether two sets of rows share a byte.
-inline bool overlap(const byte_rows &a, const byte_rows &b) {
-  if (a.end() <= b.first || b.end() <= a.first)
-    return false;
-  if (b.rows == 1 || b.pitch == 0)
-    return a.rows == 1 || a.pitch == 0 || overlap(b, a);
-  for (uint64_t i = 0; i < a.rows; ++i) {
-    const uint64_t begin = a.first + i * a.pitch, end = begin + a.row_bytes;
-    uint64_t row = begin > b.first ? (begin - b.first) / b.pitch : 0;
-    for (; row < b.rows && b.first + row * b.pitch < end; ++row)
-      if (b.first + row * b.pitch + b.row_bytes > begin)
-        return true;
-  }
-  return false;
-}
 
 /// One instruction as the shadow sees it.
 struct accessor {

@@ -53,6 +53,8 @@ inline void wait_flag(pipe_t from, pipe_t to, event_t event) {
                         "set_flag with the same pipes and event comes first");
     return;
   }
+  if (to == PIPE_S && (from == PIPE_MTE2 || from == PIPE_V))
+    core.deferred.complete_all();
   if constexpr (checked)
     core.shadow->order.wait_flag(from, to, event);
 }
@@ -61,6 +63,8 @@ inline void wait_flag(pipe_t from, pipe_t to, event_t event) {
 inline void pipe_barrier(pipe_t pipe) {
   detail::core_state &core = detail::this_core();
   core.clock.barrier(pipe, machine.sync_cycles);
+  if (pipe == PIPE_ALL)
+    core.deferred.complete_unread();
   if constexpr (checked)
     core.shadow->order.barrier(pipe);
 }

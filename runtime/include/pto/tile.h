@@ -73,7 +73,14 @@ public:
   int GetValidRow() const { return ValidRows == DYNAMIC ? valid_rows : ValidRows; }
   int GetValidCol() const { return ValidCols == DYNAMIC ? valid_cols : ValidCols; }
 
-  T *data() const { return elements; }
+  /// The elements, for code that is no instruction; loads that are deferred happen.
+  T *data() const {
+    detail::this_core().deferred.complete_all();
+    return elements;
+  }
+
+  /// Where the tile lies, or null; what lies there may not be loaded yet.
+  T *address() const { return elements; }
   void assign(T *address) { elements = address; }
 
 private:

@@ -94,7 +94,63 @@ void check_global(checked_instruction &by, const GlobalT &global, bool writes) {
 /// Fills a tile with what no computation would want to meet: NaNs, odd integers.
 template <typename TileT> void poison(const TileT &tile) {
   const bool is_integer = std::is_integral_v<typename TileT::DType>;
-  std::memset(static_cast<void *>(tile.data()), is_integer ? 0xa5 : 0xff, TileT::bytes);
+  std::memset(static_cast<void *>(tile.address()), is_integer ? 0xa5 : 0xff, TileT::bytes);
+}
+
+} // namespace detail
+
+namespace detail {
+
+/// The single block of rows that `global` is, by address.
+template <typename GlobalT> byte_rows rows_of(const GlobalT &global) {
+  constexpr uint64_t element = sizeof(typename GlobalT::DType);
+  return {reinterpret_cast<uintptr_t>(global.data()),
+          static_cast<uint64_t>(global.template size<3>()),
+          static_cast<uint64_t>(global.template size<4>()) * element,
+          static_cast<uint64_t>(global.template stride<3>()) * element};
+}
+
+template <typename GlobalT> bool is_single_block(const GlobalT &global) {
+  return global.template size<0>() == 1 && global.template size<1>() == 1 &&
+         global.template size<2>() == 1;
+}
+
+/// The effect of a load, now or when somebody looks.
+template <typename TileT, typename GlobalT>
+void move_in(core_state &core, const TileT &tile, const GlobalT &global) {
+  if constexpr (!checked) {
+    const byte_rows where = address_region_of(core, tile);
+    core.deferred.before_write(where);
+    if (is_single_block(global) && core.deferred.defer(where, rows_of(global)))
+      return;
+  }
+  for_each_block(global, [&](auto *block, int64_t row) {
+    copy_rows<typename TileT::DType>(tile.address() + row * TileT::Cols, TileT::Cols, block,
+                                     global.template stride<3>(), global.template size<3>(),
+                                     tile.GetValidCol());
+  });
+}
+
+/// The effect of a store.
+template <typename TileT, typename GlobalT>
+void move_out(core_state &core, const TileT &tile, const GlobalT &global) {
+  using T = typename TileT::DType;
+  const T *from = tile.address();
+  int64_t pitch = TileT::Cols;
+  if constexpr (!checked) {
+    for_each_block(global, [&](auto *block, int64_t) {
+      byte_rows rows = rows_of(global);
+      rows.first = reinterpret_cast<uintptr_t>(block);
+      core.deferred.before_store(rows);
+    });
+    const operand_source source = core.deferred.source_of(address_region_of(core, tile));
+    from = reinterpret_cast<const T *>(source.first);
+    pitch = static_cast<int64_t>(source.pitch / sizeof(T));
+  }
+  for_each_block(global, [&](auto *block, int64_t row) {
+    copy_rows<T>(block, global.template stride<3>(), from + row * pitch, pitch,
+                 global.template size<3>(), tile.GetValidCol());
+  });
 }
 
 } // namespace detail
@@ -118,11 +174,7 @@ template <typename TileT, typename GlobalT> void TLOAD(TileT &tile, GlobalT &glo
   }
   core.clock.issue(PIPE_MTE2,
                    detail::transfer_cost(machine, path::gm_to_vec, where.rows * where.row_bytes));
-  detail::for_each_block(global, [&](auto *block, int64_t row) {
-    detail::copy_rows<typename TileT::DType>(tile.data() + row * TileT::Cols, TileT::Cols, block,
-                                             global.template stride<3>(), global.template size<3>(),
-                                             tile.GetValidCol());
-  });
+  detail::move_in(core, tile, global);
 }
 
 /// Stores the valid region of `tile` to the tensor, on PIPE_MTE3.
@@ -142,11 +194,7 @@ template <typename TileT, typename GlobalT> void TSTORE(GlobalT &global, TileT &
   }
   core.clock.issue(PIPE_MTE3,
                    detail::transfer_cost(machine, path::vec_to_gm, where.rows * where.row_bytes));
-  detail::for_each_block(global, [&](auto *block, int64_t row) {
-    detail::copy_rows<typename TileT::DType>(block, global.template stride<3>(),
-                                             tile.data() + row * TileT::Cols, TileT::Cols,
-                                             global.template size<3>(), tile.GetValidCol());
-  });
+  detail::move_out(core, tile, global);
 }
 
 } // namespace pto
