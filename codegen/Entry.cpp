@@ -17,12 +17,13 @@ using namespace mlir;
 
 namespace ptowsp::codegen {
 
-/// `[batch][128][128]`
+/// `batch x 128 x 128`
 static std::string describeShape(const Model &model, const ArgumentEntry &argument) {
   std::string text;
   for (const Extent &extent : argument.extents)
-    text += extent.symbol < 0 ? fmt::format("[{}]", extent.size)
-                              : fmt::format("[{}]", model.symbols[extent.symbol].identifier);
+    text +=
+        (text.empty() ? "" : " x ") +
+        (extent.symbol < 0 ? std::to_string(extent.size) : model.symbols[extent.symbol].identifier);
   return text;
 }
 
@@ -40,10 +41,15 @@ static void emitField(const Model &model, const ArgumentEntry &argument, CppWrit
                          isBits ? " /* " + bits.substr(2) + " */" : ""));
     return;
   }
-  out.line(fmt::format(
-      "{}{} *{}; /* {}, {}{} */", argument.access == tile::Access::in ? "const " : "",
-      argument.type.host.str(), argument.identifier, tile::stringifyAccess(argument.access).str(),
-      describeShape(model, argument), bits));
+  const std::string field =
+      fmt::format("{}{} *{};", argument.access == tile::Access::in ? "const " : "",
+                  argument.type.host.str(), argument.identifier);
+  const std::string remark = fmt::format("{}, {}{}", tile::stringifyAccess(argument.access).str(),
+                                         describeShape(model, argument), bits);
+  const bool fits = 2 + field.size() + remark.size() + 7 <= maxColumns;
+  if (!fits)
+    out.blockComment(remark);
+  out.line(fits ? field + " /* " + remark + " */" : field);
 }
 
 static void emitArgsStruct(const Model &model, CppWriter &out) {
@@ -79,8 +85,8 @@ std::string emitEntryHeader(const Model &model) {
   out.line("/* Sets the symbols to their defaults and everything else to zero. */");
   out.statement(fmt::format("void {0}_args_init({0}_args *args);", model.identifier));
   out.blank();
-  out.line("/* Runs the workload once. Returns how it ended: PTOWSP_RUN_OK, or a status that");
-  out.line(" * report->text explains. `options` and `report` may be null. */");
+  out.blockComment("Runs the workload once. Returns how it ended: PTOWSP_RUN_OK, or a status that "
+                   "report->text explains. `options` and `report` may be null.");
   out.statement(fmt::format("int {0}_run(const {0}_args *args, const ptowsp_run_options *options, "
                             "ptowsp_run_report *report);",
                             model.identifier));

@@ -8,7 +8,7 @@
 
 #include "codegen/Manifest.h"
 #include "codegen/Emitters.h"
-#include "runtime/include/ptowsp/rt/abi.h"
+#include "ptowsp/rt/abi.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SHA256.h"
 

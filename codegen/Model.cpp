@@ -5,6 +5,7 @@
 
 #include "codegen/Model.h"
 #include "codegen/Cpp/Names.h"
+#include "ptowsp/rt/abi.h"
 
 #include <fmt/format.h>
 #include <set>
@@ -86,7 +87,6 @@ static FailureOr<std::vector<OpenNumber>> findOpenNumbers(tile::KernelOp kernel)
 }
 
 static LogicalResult addKernels(Model &model, ModuleOp module) {
-  constexpr unsigned maxArgs = 32; // PTOWSP_MAX_PARAMS
   Names names;
   for (auto op : module.getOps<tile::KernelOp>()) {
     if (op.getUnit() != tile::Unit::aiv)
@@ -105,10 +105,10 @@ static LogicalResult addKernels(Model &model, ModuleOp module) {
     kernel.entry = fmt::format("{}_{}_entry", model.identifier, kernel.identifier);
     kernel.place = model.files.find(op.getLoc());
     kernel.open = std::move(*open);
-    if (kernel.getArgCount() > maxArgs)
+    if (kernel.getArgCount() > PTOWSP_MAX_PARAMS)
       return reportError(op.getLoc(), DiagId::BadKernel)
              << "kernel '" << kernel.name << "' takes " << kernel.getArgCount()
-             << " arguments, counting open extents and strides; at most " << maxArgs
+             << " arguments, counting open extents and strides; at most " << PTOWSP_MAX_PARAMS
              << " are possible";
     model.kernels.push_back(std::move(kernel));
   }

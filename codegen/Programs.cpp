@@ -79,8 +79,8 @@ std::string emitKernelTable(const Model &model) {
   out.blank();
   out.line("} // namespace");
   out.blank();
-  out.line(fmt::format("extern \"C\" const ptowsp_aicore_program {}_aicore = describe();",
-                       model.identifier));
+  out.statement(fmt::format("extern \"C\" const ptowsp_aicore_program {}_aicore = describe();",
+                            model.identifier));
   return out.take();
 }
 

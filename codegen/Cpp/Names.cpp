@@ -78,12 +78,12 @@ std::string toIdentifier(StringRef text) {
 }
 
 std::string toArtifactName(StringRef text) {
-  std::string result = toIdentifier(text);
-  const std::string lower = StringRef(result).lower();
-  if (llvm::binary_search(reservedArtifactNames, StringRef(lower)) || isReservedWord(lower) ||
-      StringRef(lower).starts_with("ptowsp"))
-    result += "_workload";
-  return StringRef(result).starts_with("ptowsp") ? "workload_" + result : result;
+  const std::string result = toIdentifier(text);
+  const std::string lower = StringRef(result).lower(); // file systems may ignore case
+  if (llvm::binary_search(reservedArtifactNames, StringRef(lower)) || isReservedWord(lower))
+    return result + "_workload";
+  // The runtime's own targets and functions begin so.
+  return StringRef(lower).starts_with("ptowsp") ? "workload_" + result : result;
 }
 
 Names::Names(std::initializer_list<StringRef> taken) {

@@ -201,13 +201,14 @@ void CppWriter::row(StringRef text) {
   line(lines + text.substr(end).str());
 }
 
-void CppWriter::comment(StringRef text, StringRef mark) {
+void CppWriter::paragraph(StringRef text, StringRef first, StringRef mark, StringRef end) {
   SmallVector<StringRef> words;
   text.split(words, ' ', -1, /*KeepEmpty=*/false);
-  std::string current = mark.str();
+  std::string current = first.str();
   bool empty = true;
-  for (StringRef word : words) {
-    if (!empty && column() + current.size() + 1 + word.size() > maxColumns) {
+  for (auto [index, word] : llvm::enumerate(words)) {
+    const size_t after = index + 1 == words.size() ? end.size() : 0;
+    if (!empty && column() + current.size() + 1 + word.size() + after > maxColumns) {
       line(current);
       current = mark.str();
       empty = true;
@@ -215,8 +216,12 @@ void CppWriter::comment(StringRef text, StringRef mark) {
     current += (empty ? "" : " ") + word.str();
     empty = false;
   }
-  line(current);
+  line(current + end.str());
 }
+
+void CppWriter::comment(StringRef text) { paragraph(text, "// ", "// ", ""); }
+
+void CppWriter::blockComment(StringRef text) { paragraph(text, "/* ", " * ", " */"); }
 
 void CppWriter::block(StringRef head, llvm::function_ref<void()> body, StringRef tail,
                       StringRef remark) {

@@ -32,7 +32,9 @@ public:
   /// Prints one row `{...},` of a table.
   void row(llvm::StringRef text);
   /// Prints `text` as a comment, with as many lines as it takes.
-  void comment(llvm::StringRef text, llvm::StringRef mark = "// ");
+  void comment(llvm::StringRef text);
+  /// The same in the form that C has always known.
+  void blockComment(llvm::StringRef text);
   /// Prints `head {`, the body one level deeper, and `}tail`. An empty head gives a
   /// block of its own. `remark` stands behind the brace as a comment, or above the head
   /// when it would not fit there.
@@ -45,6 +47,8 @@ public:
   std::string take() { return std::move(out); }
 
 private:
+  void paragraph(llvm::StringRef text, llvm::StringRef first, llvm::StringRef mark,
+                 llvm::StringRef end);
   size_t column() const { return 2 * depth; }
 
   std::string out;
