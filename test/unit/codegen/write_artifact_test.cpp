@@ -25,8 +25,8 @@ namespace {
 class Fixture {
 public:
   Fixture() : handler(&context, [this](mlir::Diagnostic &diag) { messages += diag.str() + "\n"; }) {
-    char name[] = "/tmp/ptowsp-write-XXXXXX";
-    REQUIRE(mkdtemp(name));
+    std::string name = fs::temp_directory_path() / "ptowsp-write-XXXXXX";
+    REQUIRE(mkdtemp(name.data()));
     root = name;
   }
   ~Fixture() { fs::remove_all(root); }
