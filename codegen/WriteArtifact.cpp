@@ -149,7 +149,8 @@ LogicalResult FolderWriter::createFolder(StringRef wanted) {
     return success();
   if (failed(createFolder(path::parent_path(wanted))))
     return failure();
-  if (std::error_code error = fs::create_directory(wanted))
+  // A file of that name is an error: it is not ours to remove again.
+  if (std::error_code error = fs::create_directory(wanted, /*IgnoreExisting=*/false))
     return cannotWrite(wanted, error);
   createdFolders.push_back(wanted.str());
   return success();

@@ -43,7 +43,7 @@ def allowed(path):
 def owner(tree, path, quoted, included):
     """The folder or library that an include names; None: the standard library."""
     first = included.split("/")[0]
-    if included == "ptowsp/rt/abi.h":
+    if included in ("ptowsp/rt/abi.h", "runtime/include/ptowsp/rt/abi.h"):
         return "runtime-abi"
     if first in ("ptowsp", "pto"):
         return "runtime"
