@@ -76,7 +76,8 @@ private:
   /// The operand whose place the result can take, or null.
   PlacedTile *findReplaceable(Value value, unsigned position) {
     Operation *op = value.getDefiningOp();
-    if (!isa<tile::TileElementwiseOpInterface>(op))
+    auto elementwise = dyn_cast<tile::TileElementwiseOpInterface>(op);
+    if (!elementwise || !elementwise.worksInPlace())
       return nullptr;
     for (Value operand : op->getOperands())
       for (PlacedTile &tile : tiles)

@@ -35,7 +35,7 @@ static LogicalResult verifyNumbers(Operation *op) {
   return success();
 }
 
-LogicalResult MachineOp::verify() {
+LogicalResult MachineOp::verifyRegions() {
   if (failed(verifyNumbers(*this)))
     return failure();
   if (getClockMhz() == 0 || getMaxDomains() == 0)

@@ -37,7 +37,7 @@ def MachineOp : NPU_Op<"machine", [SingleBlock, NoTerminator, NoRegionArguments,
       I64Attr:$events, I64Attr:$submit_cycles, I64Attr:$dispatch_cycles, I64Attr:$retire_cycles);
   let regions = (region SizedRegion<1>:$bodyRegion);
   let assemblyFormat = "$sym_name attr-dict-with-keyword $bodyRegion";
-  let hasVerifier = 1;
+  let hasRegionVerifier = 1; // the facts have been verified by then
   let extraClassDeclaration = [{
     ::mlir::Block &getBlock() { return getBodyRegion().front(); }
     /// The fact of the given kind and name, or null.

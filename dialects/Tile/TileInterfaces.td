@@ -19,14 +19,14 @@ def TilePipeOpInterface : OpInterface<"TilePipeOpInterface"> {
 def TileElementwiseOpInterface : OpInterface<"TileElementwiseOpInterface"> {
   let cppNamespace = "::ptowsp::tile";
   let description = [{
-    An instruction whose result at a place depends on its operands at that place alone:
-    the result may lie where an operand lies.
+    An instruction whose result at a place depends on its operands at that place alone.
   }];
   let methods = [
     InterfaceMethod<"The element types that the unit has the instruction for.",
                     "::llvm::ArrayRef<::llvm::StringLiteral>", "getElementTypes">,
     InterfaceMethod<"The instruction's name in the tile API, for example `TADD`.",
                     "::llvm::StringRef", "getInstruction">,
+    InterfaceMethod<"Whether the result may lie where an operand lies.", "bool", "worksInPlace">,
   ];
 }
 

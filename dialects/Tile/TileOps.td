@@ -96,9 +96,9 @@ defvar FloatTypes = "{\"f32\", \"f16\"}";
 defvar AllTypes = "{\"f32\", \"f16\", \"i32\", \"i16\"}";
 
 // `types` are the element types that the vector unit has the instruction for,
-// `instruction` its name in the tile API.
+// `instruction` its name in the tile API, `inPlace` whether it may overwrite an operand.
 class Tile_ElementwiseOp<string mnemonic, string types, string instruction,
-                         list<Trait> traits = []>
+                         list<Trait> traits = [], bit inPlace = 1>
     : Tile_Op<mnemonic, traits # [Pure, TilePipeOpInterface, TileElementwiseOpInterface]> {
   let results = (outs Tile_TileType:$result);
   let hasVerifier = 1;
@@ -107,6 +107,7 @@ class Tile_ElementwiseOp<string mnemonic, string types, string instruction,
     ::llvm::ArrayRef<::llvm::StringLiteral> getElementTypes() { return legalElementTypes; }
     Pipe getPipe() { return Pipe::vector; }
     ::llvm::StringRef getInstruction() { return "}] # instruction # [{"; }
+    bool worksInPlace() { return }] # !if(inPlace, "true", "false") # [{; }
   }];
 }
 
@@ -146,8 +147,8 @@ class Tile_ScalarOp<string mnemonic, string what, string instruction, string typ
   let assemblyFormat = "$source `,` $scalar attr-dict `:` qualified(type($source)) `,` type($scalar)";
 }
 
-class Tile_UnaryOp<string mnemonic, string what, string instruction, string types>
-    : Tile_ElementwiseOp<mnemonic, types, instruction, [SameOperandsAndResultType]> {
+class Tile_UnaryOp<string mnemonic, string what, string instruction, string types, bit inPlace = 1>
+    : Tile_ElementwiseOp<mnemonic, types, instruction, [SameOperandsAndResultType], inPlace> {
   let summary = what # " of a tile, element by element";
   let description = "Element types: " # !subst("\"", "", types) # [{.
 
@@ -180,10 +181,10 @@ def MinScalarOp : Tile_ScalarOp<"min_scalar", "smaller", "TMINS">;
 def ExpOp : Tile_UnaryOp<"exp", "e to the power", "TEXP", FloatTypes>;
 def LogOp : Tile_UnaryOp<"log", "natural logarithm", "TLOG", FloatTypes>;
 def SqrtOp : Tile_UnaryOp<"sqrt", "square root", "TSQRT", FloatTypes>;
-def RsqrtOp : Tile_UnaryOp<"rsqrt", "inverse square root", "TRSQRT", FloatTypes>;
+def RsqrtOp : Tile_UnaryOp<"rsqrt", "inverse square root", "TRSQRT", FloatTypes, 0>;
 def AbsOp : Tile_UnaryOp<"abs", "absolute value", "TABS", FloatTypes> { let hasFolder = 1; }
 def NegOp : Tile_UnaryOp<"neg", "negation", "TNEG", AllTypes> { let hasFolder = 1; }
-def RecipOp : Tile_UnaryOp<"recip", "reciprocal", "TRECIP", FloatTypes>;
+def RecipOp : Tile_UnaryOp<"recip", "reciprocal", "TRECIP", FloatTypes, 0>;
 def ReluOp : Tile_UnaryOp<"relu", "larger of zero and the element", "TRELU", "{\"f32\", \"f16\", \"i32\"}"> { let hasFolder = 1; }
 
 //===-- Synchronisation ---------------------------------------------------------------===//

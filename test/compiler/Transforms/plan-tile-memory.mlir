@@ -42,3 +42,15 @@ tile.kernel @reuse on aiv(in %x: memref<16x32xf32>, out %z: memref<16x32xf32>) {
   %b = tile.load %x : memref<16x32xf32> -> !tile.tile<16x32xf32>
   tile.store %b, %z : !tile.tile<16x32xf32>, memref<16x32xf32>
 }
+
+// Some instructions must not overwrite what they read.
+// CHECK-LABEL: tile.kernel @not_in_place
+// CHECK: tile.load %x {address = 0 : i64}
+// CHECK: tile.recip {{.*}} {address = 512 : i64}
+// CHECK: tile.rsqrt {{.*}} {address = 0 : i64}
+tile.kernel @not_in_place on aiv(in %x: memref<8x16xf32>, out %z: memref<8x16xf32>) {
+  %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+  %b = tile.recip %a : !tile.tile<8x16xf32>
+  %c = tile.rsqrt %b : !tile.tile<8x16xf32>
+  tile.store %c, %z : !tile.tile<8x16xf32>, memref<8x16xf32>
+}

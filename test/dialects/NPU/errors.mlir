@@ -36,3 +36,11 @@ npu.machine @m attributes {clock_mhz = 1, dispatch_cycles = 0, events = 8, max_d
   // expected-error @below {{path 'gm_to_vec' moves nothing [bad-machine]}}
   npu.path "gm_to_vec" {bytes_per_kilocycle = 0, latency_cycles = 50}
 }
+
+// -----
+
+npu.machine @m attributes {clock_mhz = 1, dispatch_cycles = 0, events = 8, max_domains = 2,
+                           retire_cycles = 0, submit_cycles = 0} {
+  // expected-error @below {{requires attribute 'alignment_bytes'}}
+  npu.memory "vec" {capacity_bytes = 2048}
+}
