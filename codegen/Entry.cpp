@@ -71,7 +71,7 @@ static void emitArgsStruct(const Model &model, CppWriter &out) {
 std::string emitEntryHeader(const Model &model) {
   const std::string guard = upperIdentifier(model) + "_H";
   CppWriter out;
-  out.line(fmt::format("/* Workload '{}': its typed entry, for C and C++.", model.name));
+  out.line(fmt::format("/* Workload '{}': its typed entry, for C and C++.", printable(model.name)));
   out.line(" * " + describeOrigin(model) + " */");
   out.blank();
   out.line("#ifndef " + guard);
@@ -86,7 +86,8 @@ std::string emitEntryHeader(const Model &model) {
   out.statement(fmt::format("void {0}_args_init({0}_args *args);", model.identifier));
   out.blank();
   out.blockComment("Runs the workload once. Returns how it ended: PTOWSP_RUN_OK, or a status that "
-                   "report->text explains. `options` and `report` may be null.");
+                   "report->text explains. `options` and `report` may be null; the caller of a "
+                   "report sets its struct_bytes.");
   out.statement(fmt::format("int {0}_run(const {0}_args *args, const ptowsp_run_options *options, "
                             "ptowsp_run_report *report);",
                             model.identifier));

@@ -7,7 +7,7 @@
 /// Invariant: edges show the data that flows within one iteration of each loop; what
 /// orders iterations is left to the runtime and not drawn.
 
-#include "codegen/Cpp/Names.h"
+#include "codegen/Cpp/Writer.h"
 #include "codegen/Emitters.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 #include "llvm/ADT/MapVector.h"
@@ -44,8 +44,8 @@ private:
 
 static std::string quote(StringRef text) {
   std::string result = "\"";
-  for (char c : text)
-    result += c == '"' ? "\\\"" : std::string(1, c);
+  for (const char c : text)
+    result += c == '\n' ? "\\n" : c == '"' || c == '\\' ? std::string{'\\', c} : std::string(1, c);
   return result + "\"";
 }
 
@@ -66,7 +66,7 @@ void GraphEmitter::emitTask(orch::SubmitOp submit, unsigned depth) {
   const std::string node = fmt::format("task{}", tasks++);
   const std::string place = model.files.describeShort(model.files.find(submit.getLoc()));
   line(depth, fmt::format("{} [label={}];", node,
-                          quote(submit.getKernel().str() + (place.empty() ? "" : "\\n" + place))));
+                          quote(submit.getKernel().str() + (place.empty() ? "" : "\n" + place))));
   for (auto [index, arg] : llvm::enumerate(submit.getArgs())) {
     const tile::Access access = submit.getAccess(index);
     if (access == tile::Access::scalar || access == tile::Access::out)
@@ -113,7 +113,8 @@ void GraphEmitter::emitBlock(Block &block, unsigned depth) {
 }
 
 std::string GraphEmitter::emit() {
-  out = fmt::format("// Tasks of workload '{}'. {}\n", model.name, describeOrigin(model));
+  out =
+      fmt::format("// Tasks of workload '{}'. {}\n", printable(model.name), describeOrigin(model));
   line(0, fmt::format("digraph {} {{", quote(model.identifier)));
   line(1, "rankdir=TB;");
   line(1, "node [shape=box, style=rounded];");

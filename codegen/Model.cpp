@@ -146,6 +146,9 @@ static LogicalResult addExtents(Model &model, ArgumentEntry &entry, BlockArgumen
 
 static LogicalResult addArguments(Model &model) {
   orch::ProgramOp program = model.program;
+  if (program.getArgExtents().size() != program.getBlock().getNumArguments())
+    return reportError(program.getLoc(), DiagId::BadWorkload)
+           << "the extents are not those of the arguments";
   Names names;
   for (const SymbolEntry &symbol : model.symbols)
     (void)names.declare(symbol.identifier); // fields of the same struct

@@ -318,6 +318,11 @@ LogicalResult OrchestrationEmitter::emitOp(memref::SubViewOp op) {
 }
 
 LogicalResult OrchestrationEmitter::emitOp(memref::DimOp op) {
+  auto memref = dyn_cast<MemRefType>(op.getSource().getType());
+  const std::optional<int64_t> index = op.getConstantIndex();
+  if (!memref || (index && (*index < 0 || *index >= memref.getRank())))
+    return reportError(op.getLoc(), DiagId::OutOfBounds)
+           << "a tensor of type " << op.getSource().getType() << " has no such dimension";
   const std::string source = readTensor(op.getSource());
   scalars.declare(op.getResult(), {fmt::format("{}.size({})", source, scalars.read(op.getIndex()))},
                   source + "_size");
@@ -369,6 +374,10 @@ LogicalResult OrchestrationEmitter::emitTensor(Operation *op, OperandRange sizes
                                                bool mutableAlways) {
   Value value = op->getResult(0);
   auto memref = cast<MemRefType>(value.getType());
+  if (memref.getNumDynamicDims() != static_cast<int64_t>(sizes.size()))
+    return reportError(op->getLoc(), DiagId::BadWorkload)
+           << "a tensor of type " << memref << " needs " << memref.getNumDynamicDims()
+           << " sizes, here are " << sizes.size();
   if (!memref.getLayout().isIdentity() || !tile::isElementType(memref.getElementType()) ||
       memref.getRank() < 1 || memref.getRank() > 5)
     return reportError(op->getLoc(), DiagId::UnsupportedOp)
@@ -486,6 +495,11 @@ FailureOr<std::string> emitOrchestration(Model &model) {
     return LogicalResult(reportError(model.program.getLoc(), DiagId::NotSupported)
                          << "target '" << model.options.target << "' has no dispatch policy '"
                          << dispatch << "'");
+  const std::optional<ArrayRef<int64_t>> domains = model.program.getDispatchParams();
+  if (domains && (domains->size() > 1 || (domains->size() == 1 && domains->front() < 1)))
+    return LogicalResult(reportError(model.program.getLoc(), DiagId::BadSchedule)
+                         << "dispatch policy '" << dispatch
+                         << "' takes the number of domains, one or more");
   return OrchestrationEmitter(model).emit();
 }
 

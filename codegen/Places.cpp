@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "codegen/Places.h"
+#include "codegen/Cpp/Writer.h"
 #include "llvm/Support/Path.h"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ static FileLineColLoc findFileLocation(Location loc) {
 SourceFiles::SourceFiles(StringRef mainFile) { intern(mainFile); }
 
 unsigned SourceFiles::intern(StringRef path) {
-  const std::string name = llvm::sys::path::filename(path).str();
+  const std::string name = printable(llvm::sys::path::filename(path));
   const auto it = std::find(names.begin(), names.end(), name);
   if (it != names.end())
     return it - names.begin();

@@ -88,7 +88,7 @@ std::string emitKernelConfig(const Model &model) {
   std::string out = fmt::format("# The kernels and the orchestration of workload '{}', under the "
                                 "keys of pto-runtime.\n# {}\n\nfrom pathlib import Path\n\n"
                                 "_HERE = Path(__file__).resolve().parent\n\nKERNELS = [\n",
-                                model.name, describeOrigin(model));
+                                printable(model.name), describeOrigin(model));
   for (auto [id, kernel] : llvm::enumerate(model.kernels)) {
     const StringRef unit = tile::stringifyUnit(tile::KernelOp(kernel.op).getUnit());
     out += fmt::format("    {{\n"

@@ -3,6 +3,7 @@
 
 /// The README of an artifact: templates/artifact/README.md with its marks replaced.
 
+#include "codegen/Cpp/Writer.h"
 #include "codegen/Emitters.h"
 #include "embedded/PtoWspArtifactTemplates.h"
 
@@ -50,7 +51,7 @@ static std::string exampleArguments(const Model &model) {
 
 std::string emitReadme(const Model &model) {
   std::string text(templates::find("templates/artifact/README.md")->bytes);
-  replaceAll(text, "@NAME@", model.name);
+  replaceAll(text, "@NAME@", printable(model.name));
   replaceAll(text, "@IDENTIFIER@", model.identifier);
   replaceAll(text, "@SOURCE@", model.files.getNames().front());
   replaceAll(text, "@TARGET@", model.options.target);

@@ -89,19 +89,33 @@ std::string toArtifactName(StringRef text) {
 Names::Names(std::initializer_list<StringRef> taken) {
   scopes.emplace_back();
   for (StringRef word : taken)
-    scopes.back().insert(word.str());
+    scopes.back().names.insert(word.str());
 }
 
 bool Names::isVisible(const std::string &name) const {
-  return llvm::any_of(scopes, [&](const auto &scope) { return scope.count(name) != 0; });
+  return llvm::any_of(scopes, [&](const Scope &scope) { return scope.names.count(name) != 0; });
+}
+
+unsigned Names::firstNumber(const std::string &base) const {
+  for (const Scope &scope : llvm::reverse(scopes)) {
+    const auto known = scope.nextNumber.find(base);
+    if (known != scope.nextNumber.end())
+      return known->second;
+  }
+  return 2;
 }
 
 std::string Names::declare(StringRef hint) {
   const std::string base = toIdentifier(hint);
   std::string name = base;
-  for (unsigned n = 2; isReservedWord(name) || isVisible(name); ++n)
-    name = base + "_" + std::to_string(n);
-  scopes.back().insert(name);
+  if (isReservedWord(name) || isVisible(name)) {
+    unsigned number = firstNumber(base);
+    do
+      name = base + "_" + std::to_string(number++);
+    while (isVisible(name));
+    scopes.back().nextNumber[base] = number;
+  }
+  scopes.back().names.insert(name);
   return name;
 }
 

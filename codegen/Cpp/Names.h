@@ -13,6 +13,7 @@
 #include "llvm/ADT/StringRef.h"
 
 #include <initializer_list>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -38,9 +39,17 @@ public:
   void leaveScope() { scopes.pop_back(); }
 
 private:
-  bool isVisible(const std::string &name) const;
+  struct Scope {
+    std::set<std::string> names;
+    /// Numbers below this one are taken behind a name, here or further out: the search
+    /// for a free one does not start over.
+    std::map<std::string, unsigned> nextNumber;
+  };
 
-  std::vector<std::set<std::string>> scopes;
+  bool isVisible(const std::string &name) const;
+  unsigned firstNumber(const std::string &base) const;
+
+  std::vector<Scope> scopes;
 };
 
 /// The identifier that an artifact's files, targets and functions are named after. Differs

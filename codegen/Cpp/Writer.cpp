@@ -202,8 +202,9 @@ void CppWriter::row(StringRef text) {
 }
 
 void CppWriter::paragraph(StringRef text, StringRef first, StringRef mark, StringRef end) {
+  const std::string safe = printable(text);
   SmallVector<StringRef> words;
-  text.split(words, ' ', -1, /*KeepEmpty=*/false);
+  StringRef(safe).split(words, ' ', -1, /*KeepEmpty=*/false);
   std::string current = first.str();
   bool empty = true;
   for (auto [index, word] : llvm::enumerate(words)) {
@@ -242,6 +243,16 @@ void CppWriter::block(StringRef head, llvm::function_ref<void()> body, StringRef
 void CppWriter::directive(StringRef text) {
   out.append(text).append("\n");
   blankAllowed = true;
+}
+
+std::string printable(StringRef text) {
+  std::string result;
+  for (const unsigned char c : text) {
+    const bool endsComment = c == '/' && !result.empty() && result.back() == '*';
+    const bool isControl = c < 0x20 || c == 0x7f;
+    result += endsComment || isControl || c == '\\' ? '?' : static_cast<char>(c);
+  }
+  return result;
 }
 
 std::string stringLiteral(StringRef text) {

@@ -60,6 +60,9 @@ private:
 /// for its test.
 std::string breakStatement(llvm::StringRef text, size_t indent);
 
+/// `text` with everything replaced that could end a comment or a line.
+std::string printable(llvm::StringRef text);
+
 /// `text` as a C++ string literal, with quotes.
 std::string stringLiteral(llvm::StringRef text);
 

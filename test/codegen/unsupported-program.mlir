@@ -11,6 +11,9 @@
 // RUN: not ptowsp-compile %t/layout.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/layout.mlir
 // RUN: not ptowsp-compile %t/dispatch.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/dispatch.mlir
 // RUN: not ls %t/out
+// RUN: not ptowsp-compile %t/sizes.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/sizes.mlir
+// RUN: not ptowsp-compile %t/dim.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/dim.mlir
+// RUN: not ptowsp-compile %t/domains.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/domains.mlir
 
 //--- program.mlir
 // CHECK: program.mlir:[[@LINE+3]]:8: error: 'memref.alloc' has no form in an orchestration [unsupported-op]
@@ -67,4 +70,19 @@ orch.program @w(in %a: memref<8x16xf32, strided<[32, 1]>>) {
 //--- dispatch.mlir
 // CHECK: dispatch.mlir:[[@LINE+1]]:1: error: target 'a2a3sim' has no dispatch policy 'guess' [not-supported]
 orch.program @w() attributes {dispatch = "guess"} {
+}
+//--- sizes.mlir
+orch.program @w() {
+  // CHECK: sizes.mlir:[[@LINE+1]]:8: error: a tensor of type 'memref<?x16xf32>' needs 1 sizes, here are 0 [bad-workload]
+  %t = orch.alloc : memref<?x16xf32>
+}
+//--- dim.mlir
+orch.program @w(in %a: memref<8x16xf32>) {
+  %c7 = arith.constant 7 : index
+  // CHECK: dim.mlir:[[@LINE+1]]:8: error: a tensor of type 'memref<8x16xf32>' has no such dimension [out-of-bounds]
+  %d = memref.dim %a, %c7 : memref<8x16xf32>
+}
+//--- domains.mlir
+// CHECK: domains.mlir:[[@LINE+1]]:1: error: dispatch policy 'round_robin' takes the number of domains, one or more [bad-schedule]
+orch.program @w() attributes {dispatch = "round_robin", dispatch_params = array<i64: 0>} {
 }

@@ -49,6 +49,21 @@ TEST_CASE("names are unique among those that are visible") {
   CHECK(names.declare("b") == "b"); // what a closed scope declared is free again
 }
 
+TEST_CASE("the search for a free number knows what inner scopes have given back") {
+  Names names;
+  names.declare("t");
+  names.enterScope();
+  CHECK(names.declare("t") == "t_2");
+  CHECK(names.declare("t") == "t_3");
+  names.enterScope();
+  CHECK(names.declare("t") == "t_4");
+  names.leaveScope();
+  CHECK(names.declare("t") == "t_4");
+  names.leaveScope();
+  CHECK(names.declare("t_2") == "t_2");
+  CHECK(names.declare("t") == "t_3");
+}
+
 TEST_CASE("a name does not depend on siblings") {
   Names with, without;
   with.enterScope();

@@ -80,6 +80,14 @@ TEST_CASE("string literals escape what would end or change them") {
   CHECK(stringLiteral("a\nb\x7f") == "\"a\\012b\\177\"");
 }
 
+TEST_CASE("names of any kind stay inside a comment") {
+  CHECK(printable("plain name") == "plain name");
+  CHECK(printable("a */ b\nc\\") == "a *? b?c?");
+  CppWriter out;
+  out.comment("of 'x\ny'");
+  CHECK(out.take() == "// of 'x?y'\n");
+}
+
 TEST_CASE("numbers read back as the same value") {
   CHECK(integerLiteral(-5) == "-5");
   CHECK(integerLiteral(std::numeric_limits<int64_t>::min()) == "INT64_MIN");
