@@ -92,14 +92,20 @@ void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
   app.add_option("--build-dir", line.buildFolder, "Build here instead of in the user's cache")
       ->option_text("DIR")
       ->group(build);
+  app.add_option("--program", line.program, "Run this program of the artifact; build nothing")
+      ->option_text("FILE")
+      ->group(build);
   app.add_flag("-v,--verbose", line.verbose, "Show the commands and their output")->group(build);
 }
 
 void check(const CommandLine &line) {
   if (line.folder.empty())
     throw host::bad_input{"there is no folder of an artifact", {}, "--help shows the usage"};
-  const bool runs =
-      !line.programArgs.empty() || line.check || !line.saveAll.empty() || !line.buildFolder.empty();
+  const bool builds = !line.buildFolder.empty();
+  const bool runs = !line.programArgs.empty() || line.check || !line.saveAll.empty() || builds ||
+                    !line.program.empty();
+  if (builds && !line.program.empty())
+    throw host::bad_input{"option '--program' builds nothing, so '--build-dir' has no meaning"};
   if (line.describe && runs)
     throw host::bad_input{"option '--describe' builds and runs nothing; it takes no values and no "
                           "options of a run"};

@@ -21,6 +21,7 @@ struct CommandLine {
   bool check = false;
   bool verbose = false;
   std::string buildFolder; ///< Empty: one of our own choice.
+  std::string program; ///< Empty: it is built.
   std::string saveAll; ///< Empty: not asked for.
   std::optional<double> rtol, atol;
   std::optional<uint64_t> referenceSteps, referenceBytes;

@@ -57,7 +57,9 @@ int runArtifact(const CommandLine &line) {
     llvm::outs() << describe(manifest);
     return PTOWSP_RUN_OK;
   }
-  const std::string program = buildProgram(manifest, {line.folder, line.buildFolder, line.verbose});
+  const std::string program =
+      line.program.empty() ? buildProgram(manifest, {line.folder, line.buildFolder, line.verbose})
+                           : line.program;
   std::vector<std::string> args = line.programArgs;
   std::optional<ScratchFolder> scratch;
   if (line.check && line.saveAll.empty())
