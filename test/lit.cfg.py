@@ -10,11 +10,12 @@
 #   %python       the Python that runs lit
 #   %mlir_include MLIR's headers and .td files
 #   %mlir_cxx     the same with C++20 and MLIR's headers
-#   %tidy, %docs, %new_pass   the scripts in tools/dev
+#   %tidy, %docs, %new_pass, %sessions, %bench   the scripts in tools/dev
 # Features: toolchain (cmake, ninja and a C++ compiler: artifacts can be built), asan.
 
 import os
 import shutil
+import subprocess
 import sys
 
 import lit.formats
@@ -38,11 +39,17 @@ for name in ("HOME", "CCACHE_DIR", "LANG"):
 
 if shutil.which("ccache"):  # artifacts share one runtime: compile it once
     config.environment["CMAKE_CXX_COMPILER_LAUNCHER"] = "ccache"
+    where = subprocess.run(["ccache", "--get-config", "cache_dir"], capture_output=True, text=True)
+    config.environment["CCACHE_DIR"] = where.stdout.strip()
+# Programs that ptowsp-run builds are scratch files too.
+config.environment["XDG_CACHE_HOME"] = os.path.join(config.ptowsp_build_dir, "lit", "cache")
 
 if "address" in config.ptowsp_sanitize:
     config.available_features.add("asan")
     # The static LLVM archives are not instrumented: their allocators look poisoned.
     config.environment["ASAN_OPTIONS"] = "allow_user_poisoning=0"
+if config.ptowsp_sanitize:  # artifacts link the sanitized runtime of this build
+    config.environment["CXX"] = config.ptowsp_cxx_compiler
 
 if all(shutil.which(tool) for tool in ("cmake", "ninja", "c++")):
     config.available_features.add("toolchain")
@@ -58,4 +65,6 @@ config.substitutions += [
     ("%tidy", os.path.join(scripts, "tidy")),
     ("%docs", os.path.join(scripts, "docs")),
     ("%new_pass", os.path.join(scripts, "new_pass")),
+    ("%sessions", os.path.join(scripts, "sessions")),
+    ("%bench", os.path.join(scripts, "bench")),
 ]
