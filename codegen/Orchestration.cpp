@@ -10,6 +10,7 @@
 #include "codegen/Cpp/Scalars.h"
 #include "codegen/Cpp/Writer.h"
 #include "codegen/Emitters.h"
+#include "codegen/ProgramDescription.h"
 #include "dialects/Tile/Signature.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -34,7 +35,6 @@ private:
                 llvm::ArrayRef<std::string> entries);
   LogicalResult emitFunction();
   void emitArguments();
-  void emitDescription();
 
   LogicalResult emitBlock(Block &block);
   LogicalResult emitOp(Operation *op);
@@ -111,7 +111,7 @@ FailureOr<std::string> OrchestrationEmitter::emit() {
   emitEnum("Numbers of the symbols, in the order of manifest.json.", "symbol", "symbol", symbols);
   if (failed(emitFunction()))
     return failure();
-  emitDescription();
+  emitProgramDescription(model, out);
   return out.take();
 }
 
@@ -154,52 +154,6 @@ void OrchestrationEmitter::emitArguments() {
         fmt::format("const auto {} = rt::from_bits<{}>({});", own, entry.type.host.str(), slot));
     scalars.define(arg, {own});
   }
-}
-
-void OrchestrationEmitter::emitDescription() {
-  orch::ProgramOp program = model.program;
-  npu::MachineOp machine = model.machine;
-  out.line("constexpr const char *files[] = {");
-  for (const std::string &name : model.files.getNames())
-    out.line("    " + stringLiteral(name) + ",");
-  out.line("};");
-  out.blank();
-  out.block("constexpr ptowsp_aicpu_program describe()", [&] {
-    auto set = [&](StringRef field, const auto &value) {
-      out.statement(fmt::format("p.{} = {};", field.str(), value));
-    };
-    out.line("ptowsp_aicpu_program p = {};");
-    set("abi_version", "PTOWSP_ABI_VERSION");
-    set("struct_bytes", "sizeof p");
-    set("name", stringLiteral(model.name));
-    set("files", "files");
-    set("file_count", model.files.getNames().size());
-    set("arg_count", model.arguments.size());
-    set("orchestrate", "orchestrate");
-    set("schedule.dispatch", "PTOWSP_DISPATCH_ROUND_ROBIN");
-    if (auto params = program.getDispatchParams(); params && !params->empty())
-      set("schedule.domains", params->front());
-    if (auto window = program.getTaskWindow())
-      set("schedule.task_window", *window);
-    set("schedule.window_mode", "PTOWSP_WINDOW_STALL");
-    set("machine.name", stringLiteral(machine.getSymName()));
-    set("machine.clock_mhz", machine.getClockMhz());
-    set("machine.max_domains", machine.getMaxDomains());
-    for (auto unit : machine.getBlock().getOps<npu::UnitOp>())
-      if (std::optional<tile::Unit> known = tile::symbolizeUnit(unit.getName()))
-        set(fmt::format("machine.unit_count[{}]", getUnitConstant(*known).str()), unit.getCount());
-    set("machine.submit_cycles", machine.getSubmitCycles());
-    set("machine.dispatch_cycles", machine.getDispatchCycles());
-    set("machine.retire_cycles", machine.getRetireCycles());
-    out.line("return p;");
-  });
-  out.blank();
-  out.line("} // namespace");
-  out.blank();
-  out.line("extern \"C\" {");
-  out.statement(fmt::format("extern const ptowsp_aicpu_program {}_aicpu;", model.identifier));
-  out.statement(fmt::format("const ptowsp_aicpu_program {}_aicpu = describe();", model.identifier));
-  out.line("}");
 }
 
 //===-- Values ------------------------------------------------------------------------===//
