@@ -328,7 +328,7 @@ LogicalResult OrchestrationEmitter::emitTensor(Operation *op, OperandRange sizes
                                                bool mutableAlways) {
   Value value = op->getResult(0);
   auto memref = cast<MemRefType>(value.getType());
-  if (memref.getNumDynamicDims() != static_cast<int64_t>(sizes.size()))
+  if (static_cast<size_t>(memref.getNumDynamicDims()) != sizes.size())
     return reportError(op->getLoc(), DiagId::BadWorkload)
            << "a tensor of type " << memref << " needs " << memref.getNumDynamicDims()
            << " sizes, here are " << sizes.size();

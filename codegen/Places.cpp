@@ -3,6 +3,7 @@
 
 #include "codegen/Places.h"
 #include "codegen/Cpp/Writer.h"
+#include "mlir/IR/BuiltinAttributes.h"
 #include "llvm/Support/Path.h"
 
 #include <algorithm>
