@@ -45,6 +45,17 @@ ParseResult parseSignature(OpAsmParser &parser, Signature &signature) {
                                         [&] { return parseArgument(parser, signature); });
 }
 
+ParseResult parseBody(OpAsmParser &parser, Region &body, Signature &signature) {
+  if (parser.parseRegion(body, signature.args))
+    return failure();
+  if (!body.empty())
+    return success();
+  Block &block = body.emplaceBlock();
+  for (OpAsmParser::Argument &arg : signature.args)
+    block.addArgument(arg.type, *arg.sourceLoc);
+  return success();
+}
+
 void printSignature(OpAsmPrinter &printer, Block &block, ArrayRef<int32_t> accesses,
                     ArrayAttr extents) {
   printer << "(";

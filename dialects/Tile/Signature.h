@@ -25,6 +25,9 @@ struct Signature {
 
 mlir::ParseResult parseSignature(mlir::OpAsmParser &parser, Signature &signature);
 
+/// Parses the body whose arguments the signature declares; an empty one gets its block.
+mlir::ParseResult parseBody(mlir::OpAsmParser &parser, mlir::Region &body, Signature &signature);
+
 /// Prints the arguments of `block`; `extents` may be null.
 void printSignature(mlir::OpAsmPrinter &printer, mlir::Block &block,
                     llvm::ArrayRef<int32_t> accesses, mlir::ArrayAttr extents);

@@ -38,15 +38,7 @@ ParseResult KernelOp::parse(OpAsmParser &parser, OperationState &result) {
   result.addAttribute(getAccessesAttrName(result.name),
                       builder.getDenseI32ArrayAttr(signature.accesses));
   result.addAttribute(getArgNamesAttrName(result.name), builder.getArrayAttr(signature.names));
-  Region *body = result.addRegion();
-  if (parser.parseRegion(*body, signature.args))
-    return failure();
-  if (body->empty()) {
-    Block &block = body->emplaceBlock();
-    for (OpAsmParser::Argument &arg : signature.args)
-      block.addArgument(arg.type, *arg.sourceLoc);
-  }
-  return success();
+  return parseBody(parser, *result.addRegion(), signature);
 }
 
 void KernelOp::print(OpAsmPrinter &printer) {

@@ -85,15 +85,7 @@ ParseResult WorkloadOp::parse(OpAsmParser &parser, OperationState &result) {
                       builder.getDenseI32ArrayAttr(signature.accesses));
   result.addAttribute(getArgNamesAttrName(result.name), builder.getArrayAttr(signature.names));
   result.addAttribute(getArgExtentsAttrName(result.name), builder.getArrayAttr(signature.extents));
-  Region *body = result.addRegion();
-  if (parser.parseRegion(*body, signature.args))
-    return failure();
-  if (body->empty()) {
-    Block &block = body->emplaceBlock();
-    for (OpAsmParser::Argument &arg : signature.args)
-      block.addArgument(arg.type, *arg.sourceLoc);
-  }
-  return success();
+  return tile::parseBody(parser, *result.addRegion(), signature);
 }
 
 void WorkloadOp::print(OpAsmPrinter &printer) {
