@@ -106,6 +106,10 @@ void GraphEmitter::emitBlock(Block &block, unsigned depth) {
       const StringRef iterator = findName(loop.getInductionVar().getLoc());
       emitCluster("for" + (iterator.empty() ? "" : " " + iterator.str()) + behind, *loop.getBody(),
                   depth);
+    } else if (auto branch = dyn_cast<scf::IfOp>(op)) {
+      emitCluster("if" + behind, *branch.thenBlock(), depth);
+      if (branch.elseBlock())
+        emitCluster("else" + behind, *branch.elseBlock(), depth);
     } else if (auto scope = dyn_cast<orch::ScopeOp>(op)) {
       emitCluster("scope" + behind, scope.getBlock(), depth);
     }

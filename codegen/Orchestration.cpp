@@ -39,6 +39,7 @@ private:
   LogicalResult emitBlock(Block &block);
   LogicalResult emitOp(Operation *op);
   LogicalResult emitOp(scf::ForOp op);
+  LogicalResult emitOp(scf::IfOp op);
   LogicalResult emitOp(memref::SubViewOp op);
   LogicalResult emitOp(memref::DimOp op);
   LogicalResult emitOp(memref::CastOp op);
@@ -215,9 +216,9 @@ LogicalResult OrchestrationEmitter::emitOp(Operation *op) {
   if (isa<arith::ArithDialect>(op->getDialect()))
     return scalars.emit(op);
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
-      .Case<scf::ForOp, memref::SubViewOp, memref::DimOp, memref::CastOp, orch::SymbolLoadOp,
-            orch::ScopeOp, orch::IntermediateOp, orch::AllocOp, orch::SubmitOp, orch::NextTaskOp,
-            orch::FenceOp>([&](auto concrete) { return emitOp(concrete); })
+      .Case<scf::ForOp, scf::IfOp, memref::SubViewOp, memref::DimOp, memref::CastOp,
+            orch::SymbolLoadOp, orch::ScopeOp, orch::IntermediateOp, orch::AllocOp, orch::SubmitOp,
+            orch::NextTaskOp, orch::FenceOp>([&](auto concrete) { return emitOp(concrete); })
       .Case<scf::YieldOp>([](auto) { return success(); })
       .Default([](Operation *other) {
         return LogicalResult(reportError(other->getLoc(), DiagId::UnsupportedOp)
@@ -250,6 +251,25 @@ LogicalResult OrchestrationEmitter::emitOp(scf::ForOp op) {
       model.files.describeShort(model.files.find(op.getLoc())));
   --loopDepth;
   names.leaveScope();
+  return result;
+}
+
+LogicalResult OrchestrationEmitter::emitOp(scf::IfOp op) {
+  if (op.getNumResults() != 0)
+    return reportError(op.getLoc(), DiagId::UnsupportedOp)
+           << "a branch that gives values has no form in an orchestration";
+  LogicalResult result = success();
+  auto emitBranch = [&](Block &block) {
+    names.enterScope();
+    if (failed(emitBlock(block)))
+      result = failure();
+    names.leaveScope();
+  };
+  out.block(
+      fmt::format("if ({})", scalars.read(op.getCondition())), [&] { emitBranch(*op.thenBlock()); },
+      "", model.files.describeShort(model.files.find(op.getLoc())));
+  if (op.elseBlock())
+    out.otherwise([&] { emitBranch(*op.elseBlock()); });
   return result;
 }
 

@@ -240,6 +240,17 @@ void CppWriter::block(StringRef head, llvm::function_ref<void()> body, StringRef
   line(("}" + tail).str());
 }
 
+void CppWriter::otherwise(llvm::function_ref<void()> body) {
+  assert(StringRef(out).ends_with("}\n") && "a block has just been closed");
+  out.pop_back();
+  out += " else {\n";
+  blankAllowed = false;
+  ++depth;
+  body();
+  --depth;
+  line("}");
+}
+
 void CppWriter::directive(StringRef text) {
   out.append(text).append("\n");
   blankAllowed = true;

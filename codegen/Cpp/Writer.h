@@ -40,6 +40,8 @@ public:
   /// when it would not fit there.
   void block(llvm::StringRef head, llvm::function_ref<void()> body, llvm::StringRef tail = "",
              llvm::StringRef remark = "");
+  /// Continues the block that has just been closed: `} else {`, the body, `}`.
+  void otherwise(llvm::function_ref<void()> body);
   /// Prints preprocessor text at the left margin.
   void directive(llvm::StringRef text);
 

@@ -31,8 +31,15 @@ bool isPackedOutput(wsp::IntermediateOp tensor) {
   return uses == 1 && written;
 }
 
+/// Whether the block makes intermediates that no scope or loop inside it owns.
 static bool makesIntermediates(Block &block) {
-  return !block.getOps<wsp::IntermediateOp>().empty();
+  return llvm::any_of(block, [](Operation &op) {
+    if (isa<wsp::CondOp, wsp::CombineOp, wsp::SequentialOp>(op))
+      return llvm::any_of(op.getRegions(), [](Region &region) {
+        return !region.empty() && makesIntermediates(region.front());
+      });
+    return isa<wsp::IntermediateOp>(op);
+  });
 }
 
 bool isScope(wsp::ParallelOp loop) { return makesIntermediates(loop.getBlock()); }
@@ -52,6 +59,10 @@ public:
           submit(tensor, depth, scope, /*holds=*/true);
       } else if (auto inner = dyn_cast<wsp::ScopeOp>(op))
         walkScope(inner.getBlock(), depth + 1, inner);
+      else if (auto parts = dyn_cast<wsp::CombineOp>(op))
+        walk(parts.getBlock(), depth, scope);
+      else if (auto parts = dyn_cast<wsp::SequentialOp>(op))
+        walk(parts.getBlock(), depth, scope);
       else if (auto loop = dyn_cast<wsp::ParallelOp>(op))
         walkLoop(loop, loop.getBlock(), loop.getExtents(), isScope(loop), depth, scope);
       else if (auto loop = dyn_cast<wsp::ForEachOp>(op))

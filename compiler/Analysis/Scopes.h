@@ -4,7 +4,7 @@
 /// Who owns an intermediate, and how many task slots a scope must hold at once.
 ///
 /// Invariant: the counts here are those of the runtime's task rings, one per scope depth;
-/// an extent that is not known while compiling counts as one.
+/// an extent that is not known while compiling counts as one, a branch not at all.
 
 #ifndef PTOWSP_COMPILER_ANALYSIS_SCOPES_H
 #define PTOWSP_COMPILER_ANALYSIS_SCOPES_H

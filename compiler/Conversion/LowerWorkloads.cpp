@@ -60,6 +60,12 @@ private:
       lowerLoop(loop, loop.getExtents(), loop.getBlock(), !loop.getPipelined(), isScope(loop));
     else if (auto scope = dyn_cast<wsp::ScopeOp>(op))
       lowerScope(scope.getLoc(), scope.getBlock());
+    else if (auto cond = dyn_cast<wsp::CondOp>(op))
+      lowerCond(cond);
+    else if (auto parts = dyn_cast<wsp::CombineOp>(op))
+      lowerBlock(parts.getBlock());
+    else if (auto parts = dyn_cast<wsp::SequentialOp>(op))
+      lowerSequential(parts);
     else if (auto tensor = dyn_cast<wsp::IntermediateOp>(op))
       lowerIntermediate(tensor);
     else if (auto task = dyn_cast<wsp::TaskOp>(op))
@@ -102,6 +108,39 @@ private:
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(&scope.getBodyRegion().emplaceBlock());
     lowerBlock(body);
+  }
+
+  void lowerCond(wsp::CondOp op) {
+    Block *otherwise = op.getElseBlock();
+    auto branch = scf::IfOp::create(builder, op.getLoc(), map.lookup(op.getCondition()),
+                                    /*withElseRegion=*/otherwise && !otherwise->empty());
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(branch.thenBlock());
+    lowerBlock(op.getThenBlock());
+    if (!branch.elseBlock())
+      return;
+    builder.setInsertionPointToStart(branch.elseBlock());
+    lowerBlock(*otherwise);
+  }
+
+  /// A fence after each part that submits tasks, but the last.
+  void lowerSequential(wsp::SequentialOp op) {
+    auto submits = [](Operation &part) {
+      return part.walk([](wsp::TaskOp) { return WalkResult::interrupt(); }).wasInterrupted();
+    };
+    Operation *last = nullptr;
+    for (Operation &part : op.getBlock())
+      if (submits(part))
+        last = &part;
+    for (Operation &part : op.getBlock()) {
+      if (!submits(part) || &part == last) {
+        lowerOp(&part);
+        continue;
+      }
+      Value first = orch::NextTaskOp::create(builder, part.getLoc(), builder.getI64Type());
+      lowerOp(&part);
+      orch::FenceOp::create(builder, part.getLoc(), first);
+    }
   }
 
   void lowerIntermediate(wsp::IntermediateOp op) {

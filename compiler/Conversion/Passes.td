@@ -17,6 +17,9 @@ def WspLowerWorkloads : Pass<"wsp-lower-workloads", "::mlir::ModuleOp"> {
     | `wsp.parallel`, pipelined `wsp.for_each` | `scf.for`, one loop per axis |
     | `wsp.for_each` | `scf.for` with `orch.fence` at the end of each iteration |
     | `wsp.scope`, the body of a loop that makes intermediates | `orch.scope` |
+    | `wsp.cond` | `scf.if` |
+    | `wsp.combine` | its parts |
+    | `wsp.sequential` | its parts with `orch.fence` between them |
     | `wsp.intermediate` whose first use is a task of the same block that writes all of it | `orch.intermediate` |
     | any other `wsp.intermediate` | `orch.alloc` |
     | `wsp.task` | `orch.submit` |

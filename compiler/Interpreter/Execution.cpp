@@ -79,6 +79,9 @@ LogicalResult Execution::runOperation(Operation *op, Frame &frame) {
       .Case([&](wsp::ScopeOp scope) { return runBlock(scope.getBlock(), frame); })
       .Case([&](wsp::ParallelOp loop) { return runLoop(loop, frame); })
       .Case([&](wsp::ForEachOp loop) { return runLoop(loop, frame); })
+      .Case([&](wsp::CondOp cond) { return runCond(cond, frame); })
+      .Case([&](wsp::CombineOp parts) { return runBlock(parts.getBlock(), frame); })
+      .Case([&](wsp::SequentialOp parts) { return runBlock(parts.getBlock(), frame); })
       .Case([&](wsp::IntermediateOp made) { return makeIntermediate(made, frame); })
       .Case([&](wsp::SymbolLoadOp load) { return loadSymbol(load, frame); })
       .Default([&](Operation *other) {
@@ -112,6 +115,12 @@ template <typename Loop> LogicalResult Execution::runLoop(Loop loop, Frame &fram
     if (axis == 0)
       return success();
   }
+}
+
+LogicalResult Execution::runCond(wsp::CondOp op, Frame &frame) {
+  if (std::get<Scalar>(frame.at(op.getCondition())).integer().isOne())
+    return runBlock(op.getThenBlock(), frame);
+  return op.getElseBlock() ? runBlock(*op.getElseBlock(), frame) : success();
 }
 
 LogicalResult Execution::makeIntermediate(wsp::IntermediateOp op, Frame &frame) {

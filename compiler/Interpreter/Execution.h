@@ -32,6 +32,7 @@ private:
   llvm::LogicalResult runBlock(mlir::Block &block, Frame &frame);
   llvm::LogicalResult runOperation(mlir::Operation *op, Frame &frame);
   template <typename Loop> llvm::LogicalResult runLoop(Loop loop, Frame &frame);
+  llvm::LogicalResult runCond(wsp::CondOp op, Frame &frame);
   llvm::LogicalResult makeIntermediate(wsp::IntermediateOp op, Frame &frame);
   llvm::LogicalResult loadSymbol(wsp::SymbolLoadOp op, Frame &frame);
   /// Operations of upstream dialects.

@@ -61,7 +61,7 @@ def WspVerifyWindow : Pass<"wsp-verify-window", "::mlir::ModuleOp"> {
   let description = [{
     A task whose output a scope owns keeps its slot until the scope ends, and slots are
     reclaimed in order. A window smaller than what one scope holds can never be left again.
-    Extents that are not known here count as one.
+    Extents that are not known here count as one, branches not at all.
 
     Emits: errors `window-too-small`. Consumes: nothing.
   }];

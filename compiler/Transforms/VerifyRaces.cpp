@@ -25,10 +25,20 @@ struct Write {
   Region region;
 };
 
-/// What tasks inside the loop write to tensors that live outside of it.
+/// Whether a condition inside the loop may keep the task from running in some iterations.
+bool isConditional(wsp::TaskOp task, wsp::ParallelOp loop) {
+  for (Operation *op = task->getParentOp(); op != loop; op = op->getParentOp())
+    if (isa<wsp::CondOp>(op))
+      return true;
+  return false;
+}
+
+/// What tasks inside the loop write in every iteration to tensors that live outside of it.
 SmallVector<Write> collectWrites(wsp::ParallelOp loop) {
   SmallVector<Write> writes;
   loop.walk([&](wsp::TaskOp task) {
+    if (isConditional(task, loop))
+      return;
     tile::KernelOp kernel = task.getKernelOp();
     for (auto [index, arg] : llvm::enumerate(task.getArgs())) {
       const tile::Access access = kernel.getAccess(index);

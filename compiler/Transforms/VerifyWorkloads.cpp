@@ -50,8 +50,8 @@ private:
       return verifyTask(task);
     if (auto view = dyn_cast<memref::SubViewOp>(op))
       return verifyView(view);
-    if (isa<wsp::ScopeOp, wsp::ParallelOp, wsp::ForEachOp, wsp::IntermediateOp, wsp::SymbolLoadOp,
-            memref::DimOp>(op))
+    if (isa<wsp::ScopeOp, wsp::ParallelOp, wsp::ForEachOp, wsp::CondOp, wsp::CombineOp,
+            wsp::SequentialOp, wsp::IntermediateOp, wsp::SymbolLoadOp, memref::DimOp>(op))
       return success();
     if (isa<arith::ArithDialect>(op->getDialect()))
       return success();

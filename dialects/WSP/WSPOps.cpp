@@ -161,6 +161,39 @@ LogicalResult ScopeOp::canonicalize(ScopeOp op, PatternRewriter &rewriter) {
   return success();
 }
 
+/// Replaces an op by the contents of one of its blocks.
+static void inlineBlock(Operation *op, Block *block, PatternRewriter &rewriter) {
+  if (block)
+    rewriter.inlineBlockBefore(block, op);
+  rewriter.eraseOp(op);
+}
+
+LogicalResult CondOp::canonicalize(CondOp op, PatternRewriter &rewriter) {
+  BoolAttr value;
+  if (matchPattern(op.getCondition(), m_Constant(&value))) {
+    inlineBlock(op, value.getValue() ? &op.getThenBlock() : op.getElseBlock(), rewriter);
+    return success();
+  }
+  Block *otherwise = op.getElseBlock();
+  if (!op.getThenBlock().empty() || (otherwise && !otherwise->empty()))
+    return failure();
+  rewriter.eraseOp(op);
+  return success();
+}
+
+// Memory orders the parts of a 'combine', as it does without one.
+LogicalResult CombineOp::canonicalize(CombineOp op, PatternRewriter &rewriter) {
+  inlineBlock(op, &op.getBlock(), rewriter);
+  return success();
+}
+
+LogicalResult SequentialOp::canonicalize(SequentialOp op, PatternRewriter &rewriter) {
+  if (!op.getBlock().empty())
+    return failure();
+  rewriter.eraseOp(op);
+  return success();
+}
+
 // `(%i, %j) in (%n, %m) [pipelined] {`
 static ParseResult parseLoop(OpAsmParser &parser, OperationState &result, StringAttr pipelined) {
   SmallVector<OpAsmParser::Argument> iterators;

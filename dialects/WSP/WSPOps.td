@@ -178,6 +178,93 @@ def ForEachOp : WSP_LoopOp<"for_each"> {
   let extraClassDeclaration = baseDeclaration;
 }
 
+def CondOp : WSP_Op<"cond", [SingleBlock, NoTerminator, NoRegionArguments]> {
+  let summary = "chooses a branch by a scalar";
+  let description = [{
+    ```mlir
+    tile.kernel @copy on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {
+      %tile = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      tile.store %tile, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    wsp.workload @w(in %a: memref<8x16xf32>, in %b: memref<8x16xf32>, out %c: memref<8x16xf32>, %which: i32) {
+      %zero = arith.constant 0 : i32
+      %first = arith.cmpi eq, %which, %zero : i32
+      wsp.cond %first {
+        wsp.task @copy(%a, %c) : memref<8x16xf32>, memref<8x16xf32>
+      } otherwise {
+        wsp.task @copy(%b, %c) : memref<8x16xf32>, memref<8x16xf32>
+      }
+    }
+    ```
+  }];
+  let arguments = (ins I1:$condition);
+  let regions = (region SizedRegion<1>:$thenRegion, MaxSizedRegion<1>:$elseRegion);
+  let assemblyFormat = [{
+    $condition attr-dict-with-keyword $thenRegion (`otherwise` $elseRegion^)?
+  }];
+  let hasCanonicalizeMethod = 1;
+  let extraClassDeclaration = [{
+    ::mlir::Block &getThenBlock() { return getThenRegion().front(); }
+    /// The block of the other branch, or null.
+    ::mlir::Block *getElseBlock() {
+      return getElseRegion().empty() ? nullptr : &getElseRegion().front();
+    }
+  }];
+}
+
+def CombineOp : WSP_Op<"combine", [SingleBlock, NoTerminator, NoRegionArguments]> {
+  let summary = "parts in no order of their own";
+  let description = [{
+    The memory that tasks use is all that orders them.
+
+    ```mlir
+    tile.kernel @copy on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {
+      %tile = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      tile.store %tile, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    wsp.workload @w(in %a: memref<8x16xf32>, out %b: memref<8x16xf32>, out %c: memref<8x16xf32>) {
+      wsp.combine {
+        wsp.task @copy(%a, %b) : memref<8x16xf32>, memref<8x16xf32>
+        wsp.task @copy(%a, %c) : memref<8x16xf32>, memref<8x16xf32>
+      }
+    }
+    ```
+  }];
+  let regions = (region SizedRegion<1>:$bodyRegion);
+  let assemblyFormat = "attr-dict-with-keyword $bodyRegion";
+  let hasCanonicalizeMethod = 1;
+  let extraClassDeclaration = [{
+    ::mlir::Block &getBlock() { return getBodyRegion().front(); }
+  }];
+}
+
+def SequentialOp : WSP_Op<"sequential", [SingleBlock, NoTerminator, NoRegionArguments]> {
+  let summary = "parts in order";
+  let description = [{
+    No task of a part starts before all tasks of the parts above it have completed. A part is
+    an operation of the body: a task, a loop, a scope.
+
+    ```mlir
+    tile.kernel @copy on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {
+      %tile = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      tile.store %tile, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    wsp.workload @w(in %a: memref<8x16xf32>, out %b: memref<8x16xf32>, out %c: memref<8x16xf32>) {
+      wsp.sequential {
+        wsp.task @copy(%a, %b) : memref<8x16xf32>, memref<8x16xf32>
+        wsp.task @copy(%a, %c) : memref<8x16xf32>, memref<8x16xf32>
+      }
+    }
+    ```
+  }];
+  let regions = (region SizedRegion<1>:$bodyRegion);
+  let assemblyFormat = "attr-dict-with-keyword $bodyRegion";
+  let hasCanonicalizeMethod = 1;
+  let extraClassDeclaration = [{
+    ::mlir::Block &getBlock() { return getBodyRegion().front(); }
+  }];
+}
+
 def IntermediateOp : WSP_Op<"intermediate", [
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let summary = "a tensor that lives inside the scope around it";

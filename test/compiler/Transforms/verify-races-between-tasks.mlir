@@ -41,3 +41,17 @@ wsp.workload @pairs(in %a: memref<4x16xf32>, out %b: memref<?x16xf32>[@n], %coun
     wsp.task @copy(%a, %more) : memref<4x16xf32>, memref<4x16xf32, strided<[16, 1], offset: ?>>
   }
 }
+
+// -----
+
+// A condition may keep all but one iteration from writing: left to the run.
+tile.kernel @copy on aiv(in %x: memref<4x16xf32>, out %y: memref<4x16xf32>) {
+}
+wsp.workload @one_of_them(in %a: memref<4x16xf32>, out %b: memref<4x16xf32>, %count: index, %which: index) {
+  wsp.parallel (%i) in (%count) {
+    %chosen = arith.cmpi eq, %i, %which : index
+    wsp.cond %chosen {
+      wsp.task @copy(%a, %b) : memref<4x16xf32>, memref<4x16xf32>
+    }
+  }
+}
