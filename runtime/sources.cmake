@@ -7,6 +7,8 @@
 # Invariant: these and the headers beside them build with a C++17 compiler and threads.
 
 set(PTOWSP_RT_SOURCES
+    platform/det/fiber.cpp
+    platform/det/world.cpp
     src/arguments.cpp
     src/run.cpp
     src/settings.cpp

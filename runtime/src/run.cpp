@@ -1,8 +1,10 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-/// ptowsp_run: checks what comes from outside, then runs it on host threads.
+/// ptowsp_run: checks what comes from outside, then runs it: on host threads, or on the
+/// deterministic platform when there is a seed.
 
+#include "../platform/det/det_platform.h"
 #include "../platform/sim/thread_platform.h"
 #include "core/session.h"
 
@@ -12,6 +14,19 @@
 
 namespace ptowsp::rt {
 namespace {
+
+template <typename Platform>
+int run_on(const ptowsp_artifact &artifact, const run_settings &settings, const uint64_t *args,
+           const uint64_t *symbols, const ptowsp_run_options *options, ptowsp_run_report &report,
+           report_text &text) {
+  const std::unique_ptr<session<Platform>> live(
+      new (std::nothrow) session<Platform>(artifact, settings, symbols, text));
+  if (!live) {
+    text.add("the run does not fit into memory\n");
+    return PTOWSP_RUN_CAPACITY;
+  }
+  return live->run(args, options, report);
+}
 
 int run(const ptowsp_artifact &artifact, const uint64_t *args, const uint64_t *symbols,
         const ptowsp_run_options *options, ptowsp_run_report &report) {
@@ -24,13 +39,10 @@ int run(const ptowsp_artifact &artifact, const uint64_t *args, const uint64_t *s
     status = resolve_settings(artifact, options, settings, text);
   if (status != PTOWSP_RUN_OK)
     return status;
-  const std::unique_ptr<session<thread_platform>> live(
-      new (std::nothrow) session<thread_platform>(artifact, settings, symbols, text));
-  if (!live) {
-    text.add("the run does not fit into memory\n");
-    return PTOWSP_RUN_CAPACITY;
-  }
-  return live->run(args, options, report);
+  if (settings.seed == 0)
+    return run_on<thread_platform>(artifact, settings, args, symbols, options, report, text);
+  det_world world(settings.seed);
+  return run_on<det_platform>(artifact, settings, args, symbols, options, report, text);
 }
 
 } // namespace

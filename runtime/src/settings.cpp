@@ -5,6 +5,7 @@
 
 #include "core/settings.h"
 
+#include "../platform/det/fiber.h"
 #include "core/clock_model.h"
 
 #include <algorithm>
@@ -17,6 +18,7 @@ constexpr uint64_t entries_per_task = 8;
 constexpr uint64_t edges_per_task = 16;
 constexpr uint64_t least_pool = 256;
 constexpr uint32_t max_threads = 1024;
+constexpr uint32_t seeded_threads = 4; // the same on every machine, or a seed would not be enough
 constexpr uint64_t max_pool = uint64_t{1} << 30;
 
 bool version_fits(const char *what, uint32_t version, uint32_t bytes, size_t expected,
@@ -118,7 +120,15 @@ int resolve_settings(const ptowsp_artifact &artifact, const ptowsp_run_options *
   const int status = resolve_schedule(*artifact.aicpu, settings, text);
   if (status != PTOWSP_RUN_OK)
     return status;
-  settings.threads = first_set(o.threads, 0u, std::max(std::thread::hardware_concurrency(), 1u));
+  settings.seed = o.seed;
+  if (settings.seed != 0 && !fiber::supported()) {
+    text.add("this system has no contexts to switch between, which a run with a seed needs\n"
+             "hint: run on threads, without a seed\n");
+    return PTOWSP_RUN_BAD_INPUT;
+  }
+  settings.threads = first_set(
+      o.threads, 0u,
+      settings.seed != 0 ? seeded_threads : std::max(std::thread::hardware_concurrency(), 1u));
   settings.scope_rings = first_set(o.scope_rings, schedule.scope_rings, PTOWSP_DEFAULT_SCOPE_RINGS);
   settings.task_window =
       first_set<uint64_t>(o.task_window, schedule.task_window, PTOWSP_DEFAULT_TASK_WINDOW);

@@ -14,7 +14,7 @@ namespace {
 struct Forwarded {
   std::vector<std::string> values;
   std::vector<std::string> saves;
-  std::string stats, threads, taskWindow, heap, repeat;
+  std::string stats, threads, taskWindow, heap, repeat, seed;
 
   std::vector<std::string> asArgs() const {
     std::vector<std::string> args = values;
@@ -29,6 +29,7 @@ struct Forwarded {
     add("--task-window", taskWindow);
     add("--heap", heap);
     add("--repeat", repeat);
+    add("--seed", seed);
     return args;
   }
 };
@@ -85,6 +86,9 @@ void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
       ->option_text("BYTES")
       ->group(run);
   app.add_option("--repeat", forwarded.repeat, "Run so many times on the same inputs")
+      ->option_text("N")
+      ->group(run);
+  app.add_option("--seed", forwarded.seed, "Run on one host thread, interleaved by this seed")
       ->option_text("N")
       ->group(run);
 

@@ -36,6 +36,9 @@ struct thread_platform {
 #endif
   }
 
+  /// Whether the tasks of a domain are hidden for now, to test what then happens.
+  static constexpr bool starves(uint32_t) { return false; }
+
   /// Where idle threads sleep. A sleeper calls `prepare`, looks again for what it
   /// waits for, then calls `sleep` or `cancel`. Whoever publishes something does so
   /// with a sequentially consistent operation and then calls `wake_one`. Either the

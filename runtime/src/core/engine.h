@@ -71,9 +71,11 @@ public:
 
   /// Takes any ready task, first from the queues that `worker` would serve.
   bool take(uint32_t worker, uint32_t &index) {
-    for (uint32_t i = 0, q = worker % (active_count + 1); i < active_count; ++i, ++q)
-      if (queues[active[q < active_count ? q : q - active_count]].take(index))
+    for (uint32_t i = 0, q = worker % (active_count + 1); i < active_count; ++i, ++q) {
+      const uint32_t queue = active[q < active_count ? q : q - active_count];
+      if (!Platform::starves(queue / unit_kinds) && queues[queue].take(index))
         return true;
+    }
     return false;
   }
 

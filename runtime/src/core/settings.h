@@ -19,6 +19,7 @@ namespace ptowsp::rt {
 inline constexpr uint64_t max_slots = uint64_t{1} << 26;
 
 struct run_settings {
+  uint64_t seed; /* of the deterministic platform; zero: host threads */
   uint32_t threads;
   uint32_t scope_rings;
   uint32_t domains;

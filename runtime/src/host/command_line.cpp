@@ -74,6 +74,7 @@ run_stats run_all(invocation &run, const options &given) {
   runtime_options.threads = given.threads;
   runtime_options.task_window = given.task_window;
   runtime_options.heap_bytes = given.heap_bytes;
+  runtime_options.seed = given.seed;
   const std::vector<uint64_t> arguments = run.raw_arguments();
   std::unique_ptr<snapshot> before;
   if (given.repeat > 1)

@@ -17,11 +17,12 @@ constexpr uint64_t max_threads = 1024;
 constexpr uint64_t max_task_window = uint64_t{1} << 32;
 constexpr uint64_t max_heap_bytes = uint64_t{1} << 40;
 constexpr uint64_t max_repeat = 1000000;
+constexpr uint64_t max_seed = uint64_t{1} << 60;
 
 const std::vector<std::string> &option_names() {
-  static const std::vector<std::string> names = {"--describe", "--heap",        "--help",
-                                                 "--repeat",   "--save",        "--save-all",
-                                                 "--stats",    "--task-window", "--threads"};
+  static const std::vector<std::string> names = {
+      "--describe", "--heap", "--help",  "--repeat",      "--save",
+      "--save-all", "--seed", "--stats", "--task-window", "--threads"};
   return names;
 }
 
@@ -133,6 +134,8 @@ options parse_options(int argc, const char *const *argv) {
       result.heap_bytes = parse_count(o.name, o.needs_value("BYTES"), max_heap_bytes);
     } else if (o.name == "--repeat") {
       result.repeat = static_cast<uint32_t>(parse_count(o.name, o.needs_value("N"), max_repeat));
+    } else if (o.name == "--seed") {
+      result.seed = parse_count(o.name, o.needs_value("N"), max_seed);
     } else {
       refuse_option(o.name);
     }
@@ -162,6 +165,8 @@ NAME=VALUE, else from the shapes of the files, else their default.
   --task-window=N      tasks in flight
   --heap=BYTES         memory for intermediates
   --repeat=N           run N times on the same inputs
+  --seed=N             run on one host thread, with workers that take turns and
+                       meet faults as the seed says: the same results and cycles
   --help               this text
 
 Without --save, --save-all and --stats=json the outputs are summarised on stdout.

@@ -33,6 +33,7 @@ struct options {
   uint64_t task_window = 0;
   uint64_t heap_bytes = 0;
   uint32_t repeat = 1;
+  uint64_t seed = 0;
 };
 
 /// Reads the arguments after the program's name. Throws bad_input.

@@ -90,7 +90,9 @@ typedef struct ptowsp_run_options {
   /* Called for every task on the calling thread, in the order of submission; or null. */
   void (*task_retired)(void *context, const ptowsp_task_times *times);
   void *context;
-  uint64_t reserved[1];
+  /* Not zero: runs on the calling thread alone; `threads` workers take turns as the
+   * seed says, with the faults that it chooses. Outputs and cycles stay the same. */
+  uint64_t seed;
 } ptowsp_run_options;
 
 enum {
