@@ -11,7 +11,7 @@
 #   %mlir_include MLIR's headers and .td files
 #   %mlir_cxx     the same with C++20 and MLIR's headers
 #   %tidy, %docs, %new_pass, %sessions, %bench   the scripts in tools/dev
-# Features: toolchain (cmake, ninja and a C++ compiler: artifacts can be built), asan.
+# Features: toolchain (cmake, ninja and a C++ compiler: artifacts can be built), make, asan.
 
 import os
 import shutil
@@ -53,6 +53,8 @@ if config.ptowsp_sanitize:  # artifacts link the sanitized runtime of this build
 
 if all(shutil.which(tool) for tool in ("cmake", "ninja", "c++")):
     config.available_features.add("toolchain")
+if shutil.which("make"):
+    config.available_features.add("make")
 
 scripts = os.path.join(config.ptowsp_source_dir, "tools", "dev")
 config.substitutions += [
