@@ -13,6 +13,7 @@ static constexpr Capability capabilities[] = {
     {"cond", Support::Enforced},
     {"combine", Support::Enforced},
     {"sequential", Support::Enforced},
+    {"call", Support::Enforced},
     {"scope", Support::Enforced},
     {"symbol", Support::Enforced},
     {"dispatch round_robin", Support::Enforced},

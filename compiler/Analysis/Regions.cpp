@@ -85,9 +85,18 @@ int64_t LinearForm::getFactor(Value value) const {
 
 //===-- Region ------------------------------------------------------------------------===//
 
+/// What a view or cast is made from; null for the tensor itself.
+static Value getSource(Value memref) {
+  if (auto view = memref.getDefiningOp<memref::SubViewOp>())
+    return view.getSource();
+  if (auto cast = memref.getDefiningOp<memref::CastOp>())
+    return cast.getSource();
+  return {};
+}
+
 Value getRoot(Value memref) {
-  while (auto view = memref.getDefiningOp<memref::SubViewOp>())
-    memref = view.getSource();
+  while (Value source = getSource(memref))
+    memref = source;
   return memref;
 }
 
@@ -131,10 +140,9 @@ static void applyView(memref::SubViewOp view, Region &region, SmallVectorImpl<un
 
 Region getRegion(Value memref) {
   SmallVector<memref::SubViewOp> views;
-  while (auto view = memref.getDefiningOp<memref::SubViewOp>()) {
-    views.push_back(view);
-    memref = view.getSource();
-  }
+  for (; Value source = getSource(memref); memref = source)
+    if (auto view = memref.getDefiningOp<memref::SubViewOp>())
+      views.push_back(view);
   Region region = getWhole(memref);
   SmallVector<unsigned> kept(region.dims.size());
   for (unsigned d = 0; d < kept.size(); ++d)

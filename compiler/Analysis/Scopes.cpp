@@ -31,8 +31,7 @@ bool isPackedOutput(wsp::IntermediateOp tensor) {
   return uses == 1 && written;
 }
 
-/// Whether the block makes intermediates that no scope or loop inside it owns.
-static bool makesIntermediates(Block &block) {
+bool makesIntermediates(Block &block) {
   return llvm::any_of(block, [](Operation &op) {
     if (isa<wsp::CondOp, wsp::CombineOp, wsp::SequentialOp>(op))
       return llvm::any_of(op.getRegions(), [](Region &region) {

@@ -20,6 +20,9 @@ constexpr unsigned numScopeRings = 4;
 /// then the tensor is part of that task's packed output, else it gets a slot of its own.
 bool isPackedOutput(wsp::IntermediateOp tensor);
 
+/// Whether the block makes intermediates that no scope or loop inside it owns.
+bool makesIntermediates(mlir::Block &block);
+
 /// Whether each iteration of the loop is a scope: it makes intermediates of its own.
 bool isScope(wsp::ParallelOp loop);
 bool isScope(wsp::ForEachOp loop);

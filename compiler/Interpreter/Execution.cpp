@@ -82,6 +82,7 @@ LogicalResult Execution::runOperation(Operation *op, Frame &frame) {
       .Case([&](wsp::CondOp cond) { return runCond(cond, frame); })
       .Case([&](wsp::CombineOp parts) { return runBlock(parts.getBlock(), frame); })
       .Case([&](wsp::SequentialOp parts) { return runBlock(parts.getBlock(), frame); })
+      .Case([&](wsp::CallOp call) { return runCall(call, frame); })
       .Case([&](wsp::IntermediateOp made) { return makeIntermediate(made, frame); })
       .Case([&](wsp::SymbolLoadOp load) { return loadSymbol(load, frame); })
       .Default([&](Operation *other) {
@@ -121,6 +122,23 @@ LogicalResult Execution::runCond(wsp::CondOp op, Frame &frame) {
   if (std::get<Scalar>(frame.at(op.getCondition())).integer().isOne())
     return runBlock(op.getThenBlock(), frame);
   return op.getElseBlock() ? runBlock(*op.getElseBlock(), frame) : success();
+}
+
+LogicalResult Execution::runCall(wsp::CallOp op, Frame &frame) {
+  constexpr unsigned maxDepth = 64; // a program that recurses never ends
+  if (callDepth == maxDepth)
+    return fail(op, DiagId::ReferenceLimit)
+           << "the reference interpreter follows at most " << maxDepth << " calls in a row";
+  auto callee = tables.lookupNearestSymbolFrom<wsp::WorkloadOp>(op, op.getCalleeAttr());
+  Frame inner;
+  for (auto [formal, actual] : llvm::zip_equal(callee.getBlock().getArguments(), op.getArgs())) {
+    const RuntimeValue value = frame.at(actual);
+    inner.insert_or_assign(formal, value);
+  }
+  ++callDepth;
+  LogicalResult result = runBlock(callee.getBlock(), inner);
+  --callDepth;
+  return result;
 }
 
 LogicalResult Execution::makeIntermediate(wsp::IntermediateOp op, Frame &frame) {
@@ -168,6 +186,8 @@ LogicalResult Execution::runCommon(Operation *op, Frame &frame) {
     return runSubview(subview, frame);
   if (auto dim = dyn_cast<memref::DimOp>(op))
     return runDim(dim, frame);
+  if (auto cast = dyn_cast<memref::CastOp>(op))
+    return runCast(cast, frame);
   if (auto select = dyn_cast<arith::SelectOp>(op);
       select && isScalar(select.getCondition().getType())) {
     const bool condition = std::get<Scalar>(frame.at(select.getCondition())).integer().isOne();
@@ -221,6 +241,20 @@ LogicalResult Execution::runSubview(memref::SubViewOp op, Frame &frame) {
     return error;
   }
   frame.insert_or_assign(op.getResult(), *std::move(view));
+  return success();
+}
+
+LogicalResult Execution::runCast(memref::CastOp op, Frame &frame) {
+  const auto *view = std::get_if<View>(&frame.at(op.getSource()));
+  auto type = dyn_cast<MemRefType>(op.getType());
+  if (!view || !type)
+    return unsupported(op, currentTask ? "kernel" : "workload");
+  for (auto [dim, extent] : llvm::enumerate(type.getShape()))
+    if (!ShapedType::isDynamic(extent) && extent != view->sizes[dim])
+      return fail(op, DiagId::OutOfBounds)
+             << "dimension " << dim << " has " << view->sizes[dim] << " elements, not " << extent;
+  const View copy = *view;
+  frame.insert_or_assign(op.getResult(), copy);
   return success();
 }
 

@@ -33,6 +33,8 @@ private:
   llvm::LogicalResult runOperation(mlir::Operation *op, Frame &frame);
   template <typename Loop> llvm::LogicalResult runLoop(Loop loop, Frame &frame);
   llvm::LogicalResult runCond(wsp::CondOp op, Frame &frame);
+  llvm::LogicalResult runCall(wsp::CallOp op, Frame &frame);
+  llvm::LogicalResult runCast(mlir::memref::CastOp op, Frame &frame);
   llvm::LogicalResult makeIntermediate(wsp::IntermediateOp op, Frame &frame);
   llvm::LogicalResult loadSymbol(wsp::SymbolLoadOp op, Frame &frame);
   /// Operations of upstream dialects.
@@ -75,6 +77,7 @@ private:
   uint64_t tasks = 0;
   mlir::SymbolTableCollection tables;
   wsp::TaskOp currentTask;
+  unsigned callDepth = 0;
 };
 
 } // namespace ptowsp::interpreter

@@ -13,6 +13,7 @@ static void addNothing(OpPassManager &, const PipelineOptions &) {}
 
 static void addChecks(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(createWspVerifyKernels());
+  passes.addPass(createWspLowerCalls());
   passes.addPass(createWspVerifyWorkloads());
   passes.addPass(createWspVerifyRaces());
   passes.addPass(createWspAssignSchedule({options.schedule}));

@@ -31,8 +31,10 @@ struct WspAssignSchedule : impl::WspAssignScheduleBase<WspAssignSchedule> {
   void runOnOperation() override {
     wsp::WorkloadOp workload;
     wsp::ScheduleOp chosen;
-    if (failed(choose(workload, chosen)) || (chosen && failed(verifyDirectives(chosen))))
+    if (failed(choose(workload, chosen)) || failed(workload.verifyEntry()) ||
+        (chosen && failed(verifyDirectives(chosen))))
       return signalPassFailure();
+    SymbolTable::setSymbolVisibility(workload, SymbolTable::Visibility::Public);
     for (Operation &op : llvm::make_early_inc_range(getOperation().getOps()))
       if ((isa<wsp::WorkloadOp>(op) && &op != workload) ||
           (isa<wsp::ScheduleOp>(op) && &op != chosen))
@@ -53,7 +55,10 @@ struct WspAssignSchedule : impl::WspAssignScheduleBase<WspAssignSchedule> {
           SymbolTable::lookupNearestSymbolFrom<wsp::WorkloadOp>(module, named.getWorkloadAttr());
       return success();
     }
-    auto workloads = llvm::to_vector(module.getOps<wsp::WorkloadOp>());
+    SmallVector<wsp::WorkloadOp> workloads;
+    for (auto candidate : module.getOps<wsp::WorkloadOp>())
+      if (SymbolTable::getSymbolVisibility(candidate) == SymbolTable::Visibility::Public)
+        workloads.push_back(candidate);
     if (workloads.empty())
       return reportError(module.getLoc(), DiagId::BadWorkload) << "there is no workload to compile";
     if (workloads.size() > 1)
@@ -61,7 +66,10 @@ struct WspAssignSchedule : impl::WspAssignScheduleBase<WspAssignSchedule> {
              << "there are several workloads; choose a schedule of one, of "
              << listNames<wsp::ScheduleOp>(module);
     workload = workloads.front();
-    auto schedules = llvm::to_vector(module.getOps<wsp::ScheduleOp>());
+    SmallVector<wsp::ScheduleOp> schedules;
+    for (auto candidate : module.getOps<wsp::ScheduleOp>())
+      if (candidate.getWorkload() == workload.getSymName())
+        schedules.push_back(candidate);
     if (schedules.size() > 1)
       return reportError(schedules[1].getLoc(), DiagId::UnknownSchedule)
              << "workload '" << workload.getSymName() << "' has several schedules; choose one of "

@@ -19,6 +19,18 @@ def WspVerifyKernels : Pass<"wsp-verify-kernels", "::mlir::ModuleOp"> {
   }];
 }
 
+def WspLowerCalls : Pass<"wsp-lower-calls", "::mlir::ModuleOp"> {
+  let summary = "unfolds workloads where they are called";
+  let description = [{
+    | before | after |
+    | --- | --- |
+    | `wsp.call` | the body of the workload, in a `wsp.scope` when it makes intermediates |
+    | a workload that is called | the same, private |
+
+    Emits: errors `recursion`, `task-direction`. Consumes: `wsp.call`.
+  }];
+}
+
 def WspVerifyWorkloads : Pass<"wsp-verify-workloads", "::mlir::ModuleOp"> {
   let summary = "checks which operations a workload uses and in which direction its tensors go";
   let description = [{
@@ -45,11 +57,11 @@ def WspAssignSchedule : Pass<"wsp-assign-schedule", "::mlir::ModuleOp"> {
   let summary = "chooses the workload and the schedule to compile";
   let description = [{
     Keeps one `wsp.workload` and its schedule and erases the others. Without the option a
-    module needs exactly one workload with at most one schedule. Checks the schedule's
+    module needs exactly one workload that no other calls, with at most one schedule. Checks the schedule's
     directives against the registered policies and the machine.
 
     Emits: one `wsp.workload` with at most one `wsp.schedule`; errors `unknown-schedule`,
-    `bad-schedule`. Consumes: all other workloads and schedules.
+    `bad-schedule`, `bad-workload`. Consumes: all other workloads and schedules.
   }];
   let options = [
     Option<"schedule", "schedule", "std::string", "", "name of the schedule, without '@'">

@@ -50,6 +50,8 @@ private:
       return verifyTask(task);
     if (auto view = dyn_cast<memref::SubViewOp>(op))
       return verifyView(view);
+    if (auto cast = dyn_cast<memref::CastOp>(op))
+      return verifyCast(cast);
     if (isa<wsp::ScopeOp, wsp::ParallelOp, wsp::ForEachOp, wsp::CondOp, wsp::CombineOp,
             wsp::SequentialOp, wsp::IntermediateOp, wsp::SymbolLoadOp, memref::DimOp>(op))
       return success();
@@ -57,7 +59,7 @@ private:
       return success();
     return reportError(op->getLoc(), DiagId::UnsupportedOp)
            << "'" << op->getName() << "' cannot stand in a workload; a workload is made of wsp and "
-           << "arith operations, memref.subview and memref.dim";
+           << "arith operations, memref.subview, memref.cast and memref.dim";
   }
 
   LogicalResult verifyTask(wsp::TaskOp task) {
@@ -141,6 +143,34 @@ private:
                                      << shape[d] << " in the last iteration";
     }
     return success();
+  }
+
+  /// A cast may forget extents, strides and offsets; it cannot claim any, since nothing would
+  /// check the claim.
+  LogicalResult verifyCast(memref::CastOp op) {
+    auto from = dyn_cast<MemRefType>(op.getSource().getType());
+    auto to = dyn_cast<MemRefType>(op.getType());
+    SmallVector<int64_t> fromNumbers, toNumbers;
+    bool forgets = from && to && collectNumbers(from, fromNumbers) && collectNumbers(to, toNumbers);
+    for (auto [known, claimed] : llvm::zip(fromNumbers, toNumbers))
+      forgets &= ShapedType::isDynamic(claimed) || claimed == known;
+    if (forgets)
+      return success();
+    return reportError(op.getLoc(), DiagId::UnsupportedOp)
+           << "a cast from " << op.getSource().getType() << " to " << op.getType()
+           << " claims what is not known; in a workload a cast can only forget";
+  }
+
+  /// Extents, strides and offset, in this order.
+  static bool collectNumbers(MemRefType type, SmallVectorImpl<int64_t> &numbers) {
+    SmallVector<int64_t> strides;
+    int64_t offset = 0;
+    if (failed(type.getStridesAndOffset(strides, offset)))
+      return false;
+    llvm::append_range(numbers, type.getShape());
+    llvm::append_range(numbers, strides);
+    numbers.push_back(offset);
+    return true;
   }
 
   IdentifiedDiagnostic reportBounds(memref::SubViewOp view, unsigned dim) {

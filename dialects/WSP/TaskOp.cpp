@@ -1,7 +1,7 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-/// Tasks and intermediates: how arguments fit a kernel.
+/// Tasks, calls and intermediates: how arguments fit what they are passed to.
 
 #include "dialects/WSP/WSP.h"
 
@@ -82,4 +82,30 @@ LogicalResult TaskOp::verifySymbolUses(SymbolTableCollection &tables) {
     return error;
   }
   return success();
+}
+
+LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &tables) {
+  auto callee = tables.lookupNearestSymbolFrom<WorkloadOp>(*this, getCalleeAttr());
+  if (!callee)
+    return reportError(getLoc(), DiagId::UnknownWorkload)
+           << "there is no workload '" << getCallee() << "'";
+  Block &formals = callee.getBlock();
+  if (TypeRange(getArgs()) == TypeRange(formals.getArguments()))
+    return success();
+  IdentifiedDiagnostic error = reportError(getLoc(), DiagId::TaskArguments);
+  error << "workload '" << getCallee() << "' ";
+  if (formals.getNumArguments() != getArgs().size()) {
+    error << "takes " << formals.getNumArguments() << " arguments, not " << getArgs().size();
+    error.attachNote(callee.getLoc()) << "declared here";
+    return error;
+  }
+  for (auto [index, actual, formal] : llvm::enumerate(getArgs(), formals.getArguments())) {
+    if (actual.getType() == formal.getType())
+      continue;
+    error << "takes " << formal.getType() << " for argument '" << callee.getArgName(index)
+          << "', not " << actual.getType();
+    error.attachNote(formal.getLoc()) << "declared here";
+    break;
+  }
+  return error;
 }

@@ -107,6 +107,11 @@ StringRef WorkloadOp::getArgName(unsigned index) {
   return cast<StringAttr>(getArgNames()[index]).getValue();
 }
 
+static size_t getNumOpenExtents(Value arg) {
+  auto memref = dyn_cast<MemRefType>(arg.getType());
+  return memref ? static_cast<size_t>(memref.getNumDynamicDims()) : 0;
+}
+
 LogicalResult WorkloadOp::verify() {
   if (failed(tile::verifySignature(*this, getBlock(), getAccesses(), getArgNames(),
                                    DiagId::BadWorkload)))
@@ -116,17 +121,28 @@ LogicalResult WorkloadOp::verify() {
            << "has " << getBlock().getNumArguments() << " arguments but extents for "
            << getArgExtents().size();
   for (auto [index, arg] : llvm::enumerate(getBlock().getArguments())) {
-    auto memref = dyn_cast<MemRefType>(arg.getType());
     auto extents = dyn_cast<ArrayAttr>(getArgExtents()[index]);
-    const auto open = memref ? static_cast<size_t>(memref.getNumDynamicDims()) : 0;
-    if (!extents || extents.size() != open)
-      return reportError(arg.getLoc(), DiagId::BadWorkload)
-             << "argument '" << getArgName(index) << "' has " << open
-             << " open extents and names symbols for " << (extents ? extents.size() : 0)
-             << "; write one symbol per '?' in brackets after the type";
-    if (!llvm::all_of(extents, llvm::IsaPred<FlatSymbolRefAttr>))
+    if (!extents || !llvm::all_of(extents, llvm::IsaPred<FlatSymbolRefAttr>))
       return reportError(arg.getLoc(), DiagId::BadWorkload)
              << "the extents of argument '" << getArgName(index) << "' are not symbols";
+    const size_t open = getNumOpenExtents(arg);
+    if (!extents.empty() && extents.size() != open)
+      return reportError(arg.getLoc(), DiagId::BadWorkload)
+             << "argument '" << getArgName(index) << "' has " << open
+             << " open extents and names symbols for " << extents.size()
+             << "; write one symbol per '?' in brackets after the type";
+  }
+  return success();
+}
+
+LogicalResult WorkloadOp::verifyEntry() {
+  for (auto [index, arg] : llvm::enumerate(getBlock().getArguments())) {
+    const size_t open = getNumOpenExtents(arg);
+    if (open != cast<ArrayAttr>(getArgExtents()[index]).size())
+      return reportError(arg.getLoc(), DiagId::BadWorkload)
+             << "argument '" << getArgName(index) << "' has " << open
+             << " open extents; write one symbol per '?' in brackets after the type";
+    auto memref = dyn_cast<MemRefType>(arg.getType());
     if (memref && !memref.getLayout().isIdentity())
       return reportError(arg.getLoc(), DiagId::BadWorkload)
              << "argument '" << getArgName(index)

@@ -58,7 +58,7 @@ def WorkloadOp : WSP_Op<"workload", [
   let description = [{
     Arguments are tensors in global memory, each with the direction in which the workload
     uses it, and scalars. An open extent of a tensor is named by a symbol in brackets: all
-    extents of one symbol are equal.
+    extents of one symbol are equal. The host passes tensors packed, in row-major order.
 
     ```mlir
     wsp.symbol @batch : index = 4
@@ -84,6 +84,8 @@ def WorkloadOp : WSP_Op<"workload", [
       return static_cast<::ptowsp::tile::Access>(getAccesses()[index]);
     }
     ::llvm::StringRef getArgName(unsigned index);
+    /// Whether the host can call it: open extents have symbols, tensors are packed.
+    ::llvm::LogicalResult verifyEntry();
   }];
 }
 
@@ -314,6 +316,30 @@ def TaskOp : WSP_Op<"task", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> 
     /// The kernel, or null when the symbol names none.
     ::ptowsp::tile::KernelOp getKernelOp();
   }];
+}
+
+def CallOp : WSP_Op<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "the tasks of another workload";
+  let description = [{
+    The other workload's body stands here, with its arguments replaced; what it makes ends
+    with it. Types agree exactly: `memref.cast` forgets what is known of a layout. A workload
+    that is called may leave its open extents without symbols. Recursion is an error.
+
+    ```mlir
+    tile.kernel @copy on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {
+      %tile = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      tile.store %tile, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    wsp.workload @inner(in %a: memref<8x16xf32>, out %b: memref<8x16xf32>) {
+      wsp.task @copy(%a, %b) : memref<8x16xf32>, memref<8x16xf32>
+    }
+    wsp.workload @outer(in %a: memref<8x16xf32>, out %b: memref<8x16xf32>) {
+      wsp.call @inner(%a, %b) : memref<8x16xf32>, memref<8x16xf32>
+    }
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$args);
+  let assemblyFormat = "$callee `(` $args `)` attr-dict (`:` type($args)^)?";
 }
 
 //===-- Schedules ---------------------------------------------------------------------===//

@@ -53,3 +53,15 @@ wsp.schedule @s for @w {
   // expected-error @below {{window mode 'abort' is not supported by this target; mode 'stall' is [not-supported]}}
   wsp.task_window 8 mode(abort)
 }
+
+// -----
+
+// expected-error @below {{argument 'a' has 1 open extents; write one symbol per '?' in brackets after the type [bad-workload]}}
+wsp.workload @w(in %a: memref<?x16xf32>) {
+}
+
+// -----
+
+// expected-error @below {{argument 'a' has a layout; the host passes tensors packed, in row-major order [bad-workload]}}
+wsp.workload @w(in %a: memref<8x16xf32, strided<[32, 1]>>) {
+}

@@ -73,6 +73,6 @@ wsp.workload @w(in %a: memref<10x16xf32>) {
 // -----
 
 wsp.workload @w() {
-  // expected-error @below {{'memref.alloc' cannot stand in a workload; a workload is made of wsp and arith operations, memref.subview and memref.dim [unsupported-op]}}
+  // expected-error @below {{'memref.alloc' cannot stand in a workload; a workload is made of wsp and arith operations, memref.subview, memref.cast and memref.dim [unsupported-op]}}
   %a = memref.alloc() : memref<8xf32>
 }

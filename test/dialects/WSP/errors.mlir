@@ -1,7 +1,8 @@
 // RUN: ptowsp-opt %s --split-input-file --verify-diagnostics
 
-// expected-error @below {{argument 'a' has 1 open extents and names symbols for 0; write one symbol per '?' in brackets after the type [bad-workload]}}
-wsp.workload @w(in %a: memref<?x16xf32>) {
+wsp.symbol @n : index = 1
+// expected-error @below {{argument 'a' has 1 open extents and names symbols for 2; write one symbol per '?' in brackets after the type [bad-workload]}}
+wsp.workload @w(in %a: memref<?x16xf32>[@n, @n]) {
 }
 
 // -----
@@ -25,12 +26,6 @@ wsp.symbol @n : index = 1
 wsp.workload @w() {
   // expected-error @below {{symbol 'n' is of type 'index', not 'f32' [unknown-symbol]}}
   %n = wsp.symbol_load @n : f32
-}
-
-// -----
-
-// expected-error @below {{argument 'a' has a layout; the host passes tensors packed, in row-major order [bad-workload]}}
-wsp.workload @w(in %a: memref<8x16xf32, strided<[32, 1]>>) {
 }
 
 // -----
@@ -81,4 +76,21 @@ wsp.workload @w() {
 wsp.schedule @s for @w {
   // expected-error @below {{a task window holds 1 to 16777216 tasks, not 0 [bad-schedule]}}
   wsp.task_window 0
+}
+
+// -----
+
+wsp.workload @w() {
+  // expected-error @below {{there is no workload 'v' [unknown-workload]}}
+  wsp.call @v()
+}
+
+// -----
+
+// expected-note @below {{declared here}}
+wsp.workload @v(%s: f32) {
+}
+wsp.workload @w(%s: f16) {
+  // expected-error @below {{workload 'v' takes 'f32' for argument 's', not 'f16' [task-arguments]}}
+  wsp.call @v(%s) : f16
 }
