@@ -6,14 +6,46 @@
 
 #include "../platform/det/det_platform.h"
 #include "../platform/sim/thread_platform.h"
+#include "../platform/sim/watchdog.h"
 #include "core/session.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <memory>
 #include <new>
+#include <type_traits>
 
 namespace ptowsp::rt {
 namespace {
+
+/// Tells of a kernel that does not return, as far as anybody listens.
+void tell_stuck(const ptowsp_run_options &options, const ptowsp_run_report &report) {
+  if (options.kernel_stuck != nullptr)
+    options.kernel_stuck(options.context, &report);
+  else
+    std::fprintf(stderr, "error: %s", report.text);
+}
+
+/// Runs with an eye on kernels that do not return.
+int run_watched(session<thread_platform> &live, const uint64_t *args,
+                const ptowsp_run_options *options, ptowsp_run_report &report) {
+  if (options == nullptr || options->kernel_timeout_ms == 0)
+    return live.run(args, report);
+  // Often enough that a kernel is named soon after its time is over.
+  const uint64_t period = std::clamp<uint64_t>(options->kernel_timeout_ms / 8, 1, 250);
+  watchdog dog;
+  if (!dog.start(period, [&live, options](uint64_t now) {
+        live.look_for_stuck(
+            now, [options](const ptowsp_run_report &stuck) { tell_stuck(*options, stuck); });
+      })) {
+    report_text(report.text)
+        .add("the system does not give a thread to watch the kernels\n"
+             "hint: set no 'kernel_timeout'\n");
+    return PTOWSP_RUN_CAPACITY;
+  }
+  return live.run(args, report);
+}
 
 template <typename Platform>
 int run_on(const ptowsp_artifact &artifact, const run_settings &settings, const uint64_t *args,
@@ -25,7 +57,13 @@ int run_on(const ptowsp_artifact &artifact, const run_settings &settings, const 
     text.add("the run does not fit into memory\n");
     return PTOWSP_RUN_CAPACITY;
   }
-  return live->run(args, options, report);
+  const int status = live->prepare(args, options);
+  if (status != PTOWSP_RUN_OK)
+    return status;
+  if constexpr (std::is_same_v<Platform, thread_platform>)
+    return run_watched(*live, args, options, report);
+  else
+    return live->run(args, report);
 }
 
 int run(const ptowsp_artifact &artifact, const uint64_t *args, const uint64_t *symbols,

@@ -139,6 +139,12 @@ int resolve_settings(const ptowsp_artifact &artifact, const ptowsp_run_options *
       !in_range("task_window", settings.task_window, max_slots / PTOWSP_MAX_SCOPE_RINGS, text) ||
       !in_range("heap_bytes", settings.heap_bytes, uint64_t{1} << 46, text))
     return PTOWSP_RUN_BAD_INPUT;
+  settings.kernel_timeout_ms = o.kernel_timeout_ms;
+  if (settings.seed != 0 && settings.kernel_timeout_ms != 0) {
+    text.add("a run with a seed has one host thread and none that could watch the kernels\n"
+             "hint: set either 'seed' or 'kernel_timeout'\n");
+    return PTOWSP_RUN_BAD_INPUT;
+  }
   const uint64_t window = settings.task_window;
   settings.tensormap_entries =
       first_set<uint64_t>(o.tensormap_entries, 0, std::max(entries_per_task * window, least_pool));

@@ -14,7 +14,7 @@ namespace {
 struct Forwarded {
   std::vector<std::string> values;
   std::vector<std::string> saves;
-  std::string stats, threads, taskWindow, heap, repeat, seed;
+  std::string stats, reportJson, kernelTimeout, threads, taskWindow, heap, repeat, seed;
 
   std::vector<std::string> asArgs() const {
     std::vector<std::string> args = values;
@@ -25,6 +25,8 @@ struct Forwarded {
         args.push_back(std::string(name) + "=" + value);
     };
     add("--stats", stats);
+    add("--report-json", reportJson);
+    add("--kernel-timeout", kernelTimeout);
     add("--threads", threads);
     add("--task-window", taskWindow);
     add("--heap", heap);
@@ -53,6 +55,11 @@ void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
       ->option_text("DIR")
       ->group(output);
   app.add_flag("--stats{text}", forwarded.stats, "Tasks, cycles and use of resources; --stats=json")
+      ->group(output);
+
+  app.add_option("--report-json", forwarded.reportJson,
+                 "Write how the run ended, and on a failure who waits for what")
+      ->option_text("FILE")
       ->group(output);
 
   const char *check = "Check";
@@ -84,6 +91,10 @@ void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
       ->group(run);
   app.add_option("--heap", forwarded.heap, "Bytes for intermediates")
       ->option_text("BYTES")
+      ->group(run);
+  app.add_option("--kernel-timeout", forwarded.kernelTimeout,
+                 "Name a kernel that has not returned for so long, and exit (default: never)")
+      ->option_text("SECONDS")
       ->group(run);
   app.add_option("--repeat", forwarded.repeat, "Run so many times on the same inputs")
       ->option_text("N")
@@ -127,7 +138,8 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv, i
                "ptowsp-run");
   app.set_version_flag("--version", "ptowsp-run " PTOWSP_VERSION);
   app.get_formatter()->column_width(34);
-  app.footer("Exit codes: 0 ok, 1 mismatch, 2 cannot load or run, 3 deadlock, 4 capacity.");
+  app.footer("Exit codes: 0 ok, 1 mismatch, 2 cannot load or run, 3 deadlock, 4 capacity, "
+             "5 a kernel did not return.");
   addOptions(app, line, forwarded);
   try {
     app.parse(argc, argv);

@@ -90,7 +90,8 @@ public:
   /// others go to their queues; one is returned, to be run next, or `no_slot`.
   uint32_t execute(uint32_t index) {
     slot_type &task = slots[index];
-    task.state.store(task_state::running, std::memory_order_relaxed);
+    // Released, so that an onlooker who sees it may read what the task is.
+    task.state.store(task_state::running, std::memory_order_release);
     ptowsp_kernel_report report = {};
     aicore->execute(&aicore->kernels[task.kernel], args_of(index), &report);
     task.cycles = report.cycles;

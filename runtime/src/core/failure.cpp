@@ -1,100 +1,116 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-/// The texts of failed runs.
+/// The data and the texts of failed runs.
 
 #include "failure.h"
+
+#include "resource_words.h"
 
 namespace ptowsp::rt {
 namespace {
 
 using ull = unsigned long long;
 
-struct resource_words {
-  const char *reason; /* the stall reason */
-  const char *name;
-  const char *units;
-  const char *knob;
-};
+constexpr uint32_t most_in_text = 6;
 
-constexpr resource_words words[PTOWSP_RESOURCE_COUNT] = {
-    {"TASK_RING_FULL", "the task ring", "slots", "task_window"},
-    {"TENSORMAP_POOL_FULL", "the TensorMap pool", "entries", "tensormap_entries"},
-    {"DEPLIST_POOL_FULL", "the DepList pool", "nodes", "deplist_nodes"},
-    {"HEAP_ARENA_FULL", "the heap ring", "bytes", "heap_bytes"},
-    {"READY_QUEUE_FULL", "the ready queue", "entries", "ready_entries"},
-};
-
-constexpr uint64_t most_listed = 6;
-
-void add_task(uint64_t sequence, uint32_t kernel, ptowsp_location location,
-              const ptowsp_artifact &artifact, report_text &text) {
-  if (kernel == PTOWSP_NO_KERNEL)
-    text.add("task %llu (alloc)", static_cast<ull>(sequence));
+void add_task(const ptowsp_task_name &task, const ptowsp_artifact &artifact, report_text &text) {
+  if (task.kernel == PTOWSP_NO_KERNEL)
+    text.add("task %llu (alloc)", static_cast<ull>(task.task));
   else
-    text.add("task %llu '%s'", static_cast<ull>(sequence), artifact.aicore->kernels[kernel].name);
-  text.add_location(*artifact.aicpu, location);
+    text.add("task %llu '%s'", static_cast<ull>(task.task),
+             artifact.aicore->kernels[task.kernel].name);
+  text.add_location(*artifact.aicpu, task.location);
 }
 
-void add_request(const shortage &what, const ptowsp_artifact &artifact, report_text &text) {
-  text.add("detail: ");
-  add_task(what.sequence, what.kernel, what.task_at, artifact, text);
-  text.add(" needs %llu %s of %llu\n", static_cast<ull>(what.wanted), words[what.resource].units,
-           static_cast<ull>(what.capacity));
-}
-
-void add_knob(const char *knob, uint64_t enough, uint64_t now, report_text &text) {
-  if (enough > now)
-    text.add("hint: set '%s' to %llu (now %llu)\n", knob, static_cast<ull>(enough),
-             static_cast<ull>(now));
-}
-
-void add_holders(const shortage &what, const task_ring &ring, const ptowsp_artifact &artifact,
+void add_request(const ptowsp_failure &failure, const ptowsp_artifact &artifact,
                  report_text &text) {
-  const uint64_t from = ring.held_from();
-  uint64_t bytes = 0;
-  uint64_t outputs = 0;
-  for (uint64_t i = from; i < ring.position(); ++i) {
-    bytes += ring[i].bytes;
-    outputs += ring[i].bytes != 0 ? 1u : 0u;
-  }
-  text.add("detail: the scope of depth %u", what.depth);
-  text.add_location(*artifact.aicpu, what.scope_at);
+  text.add("detail: ");
+  add_task(failure.task, artifact, text);
+  text.add(" needs %llu %s of %llu\n", static_cast<ull>(failure.wanted),
+           words_of[failure.resource].units, static_cast<ull>(failure.capacity));
+}
+
+void add_knob(uint32_t resource, uint64_t enough, uint64_t now, report_text &text) {
+  if (enough != 0)
+    text.add("hint: set '%s' to %llu (now %llu)\n", words_of[resource].knob,
+             static_cast<ull>(enough), static_cast<ull>(now));
+}
+
+void add_holders(const ptowsp_failure &failure, const ptowsp_artifact &artifact,
+                 report_text &text) {
+  text.add("detail: the scope of depth %u", failure.scope_depth);
+  text.add_location(*artifact.aicpu, failure.scope_location);
   text.add(" holds %llu slots and %llu outputs of %llu bytes in ring set %u until it ends\n",
-           static_cast<ull>(ring.position() - from), static_cast<ull>(outputs),
-           static_cast<ull>(bytes), what.ring);
-  uint64_t listed = 0;
-  for (uint64_t i = from; i < ring.position() && listed < most_listed; ++i, ++listed) {
+           static_cast<ull>(failure.held_slots), static_cast<ull>(failure.held_outputs),
+           static_cast<ull>(failure.held_bytes), failure.ring);
+  uint32_t listed = 0;
+  for (; listed < failure.held_count && listed < most_in_text; ++listed) {
     text.add("detail: held: ");
-    add_task(ring[i].sequence, ring[i].kernel, ring[i].location, artifact, text);
-    text.add(", %llu bytes\n", static_cast<ull>(ring[i].bytes));
+    add_task(failure.held[listed], artifact, text);
+    text.add(", %llu bytes\n", static_cast<ull>(failure.held[listed].output_bytes));
   }
-  if (ring.position() - from > listed)
-    text.add("detail: and %llu more\n", static_cast<ull>(ring.position() - from - listed));
+  if (failure.held_slots > listed)
+    text.add("detail: and %llu more\n", static_cast<ull>(failure.held_slots - listed));
+}
+
+void write_timeout(const ptowsp_failure &failure, const ptowsp_artifact &artifact,
+                   report_text &text) {
+  text.add("timeout: kernel '%s' has not returned for %llu.%03llu seconds\n",
+           artifact.aicore->kernels[failure.task.kernel].name,
+           static_cast<ull>(failure.running_ms / 1000),
+           static_cast<ull>(failure.running_ms % 1000));
+  text.add("detail: ");
+  add_task(failure.task, artifact, text);
+  text.add(" is still running; this is no deadlock\n");
+  if (failure.resource < PTOWSP_RESOURCE_COUNT)
+    text.add("detail: the orchestrator waits for %s (%s)\n", words_of[failure.resource].name,
+             words_of[failure.resource].reason);
+  text.add("hint: if the kernel is only slow, set 'kernel_timeout' higher\n");
 }
 
 } // namespace
 
-void write_deadlock(const shortage &what, const task_ring &ring, const ptowsp_artifact &artifact,
-                    report_text &text) {
-  text.add("deadlock: the orchestrator waits for %s (%s), no task is running or ready, and an "
-           "open scope holds what it waits for\n",
-           words[what.resource].name, words[what.resource].reason);
-  add_request(what, artifact, text);
-  add_holders(what, ring, artifact, text);
+void describe_holders(const task_ring &ring, ptowsp_failure &failure) {
+  for (uint64_t i = ring.held_from(); i < ring.position(); ++i) {
+    const ring_entry &entry = ring[i];
+    ++failure.held_slots;
+    failure.held_outputs += entry.bytes != 0 ? 1u : 0u;
+    failure.held_bytes += entry.bytes;
+    if (failure.held_count < PTOWSP_REPORT_HELD)
+      failure.held[failure.held_count++] = {entry.sequence, entry.bytes, entry.location,
+                                            entry.kernel, 0};
+  }
 }
 
-void write_capacity(const shortage &what, const ptowsp_artifact &artifact, report_text &text) {
-  text.add("capacity: one task needs more than the whole of %s\n", words[what.resource].name);
-  add_request(what, artifact, text);
-  if (what.resource != PTOWSP_HEAP_RING)
-    add_knob(words[what.resource].knob, what.wanted, what.capacity, text);
+void describe_enough(const least_settings &least, uint64_t task_window, uint64_t heap_bytes,
+                     ptowsp_failure &failure) {
+  failure.enough[PTOWSP_TASK_RING] = least.task_window > task_window ? least.task_window : 0;
+  failure.enough[PTOWSP_HEAP_RING] = least.heap_bytes > heap_bytes ? least.heap_bytes : 0;
+  if (failure.kind == PTOWSP_RUN_CAPACITY && failure.resource != PTOWSP_HEAP_RING)
+    failure.enough[failure.resource] = failure.wanted;
 }
 
-void write_hints(const least_settings &least, uint64_t task_window, uint64_t heap_bytes,
-                 report_text &text) {
-  add_knob("task_window", least.task_window, task_window, text);
-  add_knob("heap_bytes", least.heap_bytes, heap_bytes, text);
+void write_failure(const ptowsp_failure &failure, const ptowsp_artifact &artifact,
+                   uint64_t task_window, uint64_t heap_bytes, report_text &text) {
+  if (failure.kind == PTOWSP_RUN_TIMEOUT) {
+    write_timeout(failure, artifact, text);
+    return;
+  }
+  const resource_words &words = words_of[failure.resource];
+  if (failure.kind == PTOWSP_RUN_DEADLOCK)
+    text.add("deadlock: the orchestrator waits for %s (%s), no task is running or ready, and an "
+             "open scope holds what it waits for\n",
+             words.name, words.reason);
+  else
+    text.add("capacity: one task needs more than the whole of %s\n", words.name);
+  add_request(failure, artifact, text);
+  if (failure.kind == PTOWSP_RUN_DEADLOCK)
+    add_holders(failure, artifact, text);
+  else if (failure.resource != PTOWSP_HEAP_RING)
+    add_knob(failure.resource, failure.enough[failure.resource], failure.capacity, text);
+  add_knob(PTOWSP_TASK_RING, failure.enough[PTOWSP_TASK_RING], task_window, text);
+  add_knob(PTOWSP_HEAP_RING, failure.enough[PTOWSP_HEAP_RING], heap_bytes, text);
 }
 
 } // namespace ptowsp::rt

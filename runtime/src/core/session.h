@@ -9,6 +9,7 @@
 #ifndef PTOWSP_RT_CORE_SESSION_H
 #define PTOWSP_RT_CORE_SESSION_H
 
+#include "stuck_search.h"
 #include "submission_ops.h"
 #include "submission_start.h"
 #include "submission_take.h"
@@ -22,10 +23,11 @@ public:
       : artifact(artifact), settings(settings), text(text),
         orchestrator(artifact, settings, symbols, shared, text) {}
 
-  /// Runs the artifact; fills the report but for its times on the wall.
-  int run(const uint64_t *args, const ptowsp_run_options *options, ptowsp_run_report &report) {
-    if (!shared.allocate(settings, *artifact.aicore, submission<Platform>::slots_for(settings)) ||
-        !orchestrator.allocate(args)) {
+  /// Takes all memory. Returns a status; writes why not.
+  int prepare(const uint64_t *args, const ptowsp_run_options *options) {
+    const uint64_t slots = submission<Platform>::slots_for(settings);
+    if (!shared.allocate(settings, *artifact.aicore, slots) || !orchestrator.allocate(args) ||
+        (settings.kernel_timeout_ms != 0 && !search.allocate(slots))) {
       text.add("the rings of the run do not fit into memory\n"
                "detail: 'task_window' is %llu and 'heap_bytes' %llu for each of %u ring sets\n"
                "hint: set them lower\n",
@@ -35,6 +37,12 @@ public:
     }
     if (options != nullptr)
       orchestrator.retired.tell(options->task_retired, options->context);
+    return PTOWSP_RUN_OK;
+  }
+
+  /// Runs the artifact, once, after `prepare`; fills the report but for its times on
+  /// the wall. Returns the status.
+  int run(const uint64_t *args, ptowsp_run_report &report) {
     typename Platform::team team;
     int status = PTOWSP_RUN_CAPACITY;
     if (team.start(settings.threads - 1, [this](uint32_t worker) { shared.work(worker); })) {
@@ -50,12 +58,25 @@ public:
     return status;
   }
 
+  /// Looks for kernels that do not return, at the time `now`; calls tell(report) for
+  /// each that is found. For one thread, from `prepare` to the end of `run`.
+  template <typename Tell> void look_for_stuck(uint64_t now, Tell tell) {
+    search.look(shared, now, settings.kernel_timeout_ms * 1000000,
+                [&](uint32_t slot, uint32_t turn, uint64_t ns) {
+                  ptowsp_run_report report = {};
+                  report.struct_bytes = sizeof(report);
+                  orchestrator.report_stuck(slot, turn, ns, report);
+                  tell(report);
+                });
+  }
+
 private:
   const ptowsp_artifact &artifact;
   const run_settings &settings;
   report_text &text;
   engine<Platform> shared;
   submission<Platform> orchestrator;
+  stuck_search<Platform> search;
 };
 
 } // namespace ptowsp::rt

@@ -29,6 +29,7 @@ struct run_settings {
   uint64_t tensormap_entries;
   uint64_t deplist_nodes;
   uint64_t ready_entries;
+  uint64_t kernel_timeout_ms; /* zero: never */
 };
 
 /// Checks that artifact, programs and options fit this runtime and each other.

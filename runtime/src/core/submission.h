@@ -43,6 +43,10 @@ public:
   retirement<Platform> retired;
   void fill(ptowsp_run_report &report) const;
 
+  /// Writes that the kernel in a slot has not returned for `ns`. For any thread while the
+  /// task, whose turn it is in the slot, is running.
+  void report_stuck(uint32_t slot, uint32_t turn, uint64_t ns, ptowsp_run_report &report) const;
+
 private:
   /// A submission on its way.
   struct request {
@@ -87,6 +91,13 @@ private:
       return;
     frontier = count;
     r.waits[kind] = count;
+  }
+  /// The resource that a submission waits for last; PTOWSP_RESOURCE_COUNT: none.
+  uint32_t reason_of(const request &r) const {
+    for (uint32_t kind = 0; kind < PTOWSP_RESOURCE_COUNT; ++kind)
+      if (r.waits[kind] == frontier)
+        return kind;
+    return PTOWSP_RESOURCE_COUNT;
   }
   void bind(ptowsp_tensor &tensor, uint32_t ring, uint64_t &position);
   void find_preds(const ptowsp_task &task, request &r);
@@ -148,6 +159,9 @@ private:
 
   int status = PTOWSP_RUN_OK;
   least_settings least = {};
+  ptowsp_failure failure = {};
+  /// What the orchestrator waits for, for onlookers.
+  typename Platform::template atomic<uint32_t> waits_for{PTOWSP_RESOURCE_COUNT};
 };
 
 } // namespace ptowsp::rt

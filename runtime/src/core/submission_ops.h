@@ -116,8 +116,10 @@ template <typename P> int submission<P>::finish() {
   wait_retired(count_submitted);
   if (status == PTOWSP_RUN_OK && depth != 0)
     fail_input(0, "the orchestration returned inside a scope");
-  if (status == PTOWSP_RUN_DEADLOCK || status == PTOWSP_RUN_CAPACITY)
-    write_hints(least, settings.task_window, heaps[0].capacity(), text);
+  if (status == PTOWSP_RUN_DEADLOCK || status == PTOWSP_RUN_CAPACITY) {
+    describe_enough(least, settings.task_window, heaps[0].capacity(), failure);
+    write_failure(failure, artifact, settings.task_window, heaps[0].capacity(), text);
+  }
   return status;
 }
 
@@ -131,6 +133,19 @@ template <typename P> void submission<P>::fill(ptowsp_run_report &report) const 
   report.resources[PTOWSP_DEPLIST_POOL].capacity = settings.deplist_nodes;
   report.resources[PTOWSP_HEAP_RING].capacity = heaps[0].capacity();
   report.resources[PTOWSP_READY_QUEUE].capacity = settings.ready_entries;
+  report.failure = failure;
+}
+
+template <typename P>
+void submission<P>::report_stuck(uint32_t slot, uint32_t turn, uint64_t ns,
+                                 ptowsp_run_report &report) const {
+  const ring_entry &entry = rings[slot / task_ring::slots_for(settings.task_window)][turn];
+  report.status = report.failure.kind = PTOWSP_RUN_TIMEOUT;
+  report.failure.task = {entry.sequence, entry.bytes, entry.location, entry.kernel, 0};
+  report.failure.resource = waits_for.load(std::memory_order_relaxed);
+  report.failure.running_ms = ns / 1000000;
+  report_text words(report.text);
+  write_failure(report.failure, artifact, settings.task_window, heaps[0].capacity(), words);
 }
 
 // After a failure.
@@ -145,19 +160,16 @@ bool submission<P>::fail_short(int how, uint32_t resource, const request &r, uin
   const uint64_t capacities[PTOWSP_RESOURCE_COUNT] = {
       ring.capacity(), regions.capacity(), shared.edges.capacity(), heaps[r.ring].capacity(),
       settings.ready_entries};
-  const shortage what = {resource,
-                         holder,
-                         r.ring,
-                         r.kernel,
-                         next,
-                         wanted,
-                         capacities[resource],
-                         r.location,
-                         holder < known_scopes ? scopes[holder] : 0};
+  failure.kind = how;
+  failure.resource = resource;
+  failure.task = {next, r.output_bytes, r.location, r.kernel, 0};
+  failure.wanted = wanted;
+  failure.capacity = capacities[resource];
+  failure.ring = r.ring;
+  failure.scope_depth = holder;
+  failure.scope_location = holder < known_scopes ? scopes[holder] : 0;
   if (how == PTOWSP_RUN_DEADLOCK)
-    write_deadlock(what, ring, artifact, text);
-  else
-    write_capacity(what, artifact, text);
+    describe_holders(ring, failure);
   return false;
 }
 

@@ -54,8 +54,11 @@ template <typename P> void submission<P>::note_demand(uint32_t ring, uint64_t by
 
 /// Takes what was planned; returns the slot, whose former task is consumed now.
 template <typename P> uint32_t submission<P>::enter(const request &r, bool runs) {
-  if (retired.count() < frontier)
+  if (retired.count() < frontier) {
+    waits_for.store(reason_of(r), std::memory_order_relaxed);
     wait_retired(frontier);
+    waits_for.store(PTOWSP_RESOURCE_COUNT, std::memory_order_relaxed);
+  }
   task_ring &ring = rings[r.ring];
   const uint64_t index = ring.position();
   const uint32_t slot = ring.slot_of(index);
@@ -120,6 +123,7 @@ template <typename P> void submission<P>::start(const ptowsp_task &task, const r
   auto &slot = shared.slot(index);
   slot.kernel = task.kernel;
   slot.queue = r.queue;
+  slot.turn.store(static_cast<uint32_t>(retired[next].index), std::memory_order_relaxed);
   slot.fanin.store(fanin_bias, std::memory_order_relaxed);
   slot.fanout.store(0, std::memory_order_relaxed);
   slot.state.store(task_state::pending, std::memory_order_relaxed);

@@ -41,7 +41,8 @@ template <typename Platform> struct alignas(64) task_slot {
   uint32_t kernel;
   /// The ready queue, an index of the engine.
   uint32_t queue;
-  uint32_t unused;
+  /// The low bits of the task's index in its ring: who has the slot, for onlookers.
+  atomic<uint32_t> turn;
   /// What the kernel reported.
   uint64_t cycles;
 };

@@ -11,6 +11,7 @@
 #include "failure.h"
 #include "invocation.h"
 #include "options.h"
+#include "report.h"
 #include "save.h"
 #include "stats.h"
 
@@ -19,6 +20,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <new>
@@ -67,6 +69,39 @@ private:
   std::vector<std::vector<unsigned char>> contents;
 };
 
+/// The runtime's own words, with `error:` before them unless they have it.
+void print_failure(const ptowsp_run_report &report) {
+  const char *text = *report.text ? report.text : "the run failed and gave no reason";
+  const bool has_prefix = std::strncmp(text, "error: ", 7) == 0;
+  const std::size_t length = std::strlen(text);
+  std::fprintf(stderr, "%s%s%s", has_prefix ? "" : "error: ", text,
+               text[length - 1] == '\n' ? "" : "\n");
+}
+
+/// Where the report of a run goes beside stderr.
+struct report_target {
+  const ptowsp_artifact &artifact;
+  const std::string &json_file; // or empty
+
+  void write(const ptowsp_run_report &report) const {
+    if (!json_file.empty())
+      write_text(json_file, report_json(artifact, report));
+  }
+};
+
+/// A kernel did not return. Neither can this: the thread that it is on cannot be stopped,
+/// so the process ends here.
+void end_stuck(void *context, const ptowsp_run_report *report) {
+  print_failure(*report);
+  try {
+    static_cast<const report_target *>(context)->write(*report);
+  } catch (const bad_input &e) {
+    print_error(e);
+  }
+  std::fflush(stderr);
+  std::_Exit(PTOWSP_RUN_TIMEOUT);
+}
+
 /// Runs as often as asked, on the same inputs; stops at the first failure.
 run_stats run_all(invocation &run, const options &given) {
   ptowsp_run_options runtime_options = {};
@@ -75,6 +110,10 @@ run_stats run_all(invocation &run, const options &given) {
   runtime_options.task_window = given.task_window;
   runtime_options.heap_bytes = given.heap_bytes;
   runtime_options.seed = given.seed;
+  runtime_options.kernel_timeout_ms = given.kernel_timeout_ms;
+  runtime_options.kernel_stuck = end_stuck;
+  report_target target = {run.artifact, given.report_json};
+  runtime_options.context = &target;
   const std::vector<uint64_t> arguments = run.raw_arguments();
   std::unique_ptr<snapshot> before;
   if (given.repeat > 1)
@@ -95,15 +134,6 @@ run_stats run_all(invocation &run, const options &given) {
   return stats;
 }
 
-/// The runtime's own words, with `error:` before them unless they have it.
-void print_failure(const ptowsp_run_report &report) {
-  const char *text = *report.text ? report.text : "the run failed and gave no reason";
-  const bool has_prefix = std::strncmp(text, "error: ", 7) == 0;
-  const std::size_t length = std::strlen(text);
-  std::fprintf(stderr, "%s%s%s", has_prefix ? "" : "error: ", text,
-               text[length - 1] == '\n' ? "" : "\n");
-}
-
 int run_artifact(const ptowsp_artifact &artifact, const options &given) {
   invocation run(artifact, given);
   check_saves(run, given);
@@ -114,8 +144,10 @@ int run_artifact(const ptowsp_artifact &artifact, const options &given) {
     print(stats_json(artifact, stats));
   if (stats.last.status != PTOWSP_RUN_OK) {
     print_failure(stats.last);
+    report_target{artifact, given.report_json}.write(stats.last);
     return stats.last.status;
   }
+  report_target{artifact, given.report_json}.write(stats.last);
   if (!given.save_all.empty())
     save_outputs(run, given.save_all);
   save_named(run, given);

@@ -1,7 +1,7 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-/// JSON text, object by object.
+/// JSON text, object by object and list by list.
 ///
 /// Invariant: what was written up to any point, closed, is well-formed.
 
@@ -17,20 +17,13 @@ namespace ptowsp::host {
 /// Members in the order of the calls, two spaces of indentation per level.
 class json_writer {
 public:
-  void open(const char *name = nullptr) {
-    begin(name);
-    text += '{';
-    indent += "  ";
-    first = true;
-  }
+  void open(const char *name = nullptr) { enter(name, '{'); }
+  void close() { leave('}'); }
+  void open_list(const char *name) { enter(name, '['); }
+  void close_list() { leave(']'); }
 
-  void close() {
-    indent.resize(indent.size() - 2);
-    if (!first)
-      text += "\n" + indent;
-    text += '}';
-    first = false;
-  }
+  /// Of a list.
+  void element(const std::string &value) { raw(nullptr, quoted(value)); }
 
   void member(const char *name, uint64_t value) { raw(name, std::to_string(value)); }
   void member(const char *name, const std::string &value) { raw(name, quoted(value)); }
@@ -65,6 +58,21 @@ public:
   }
 
 private:
+  void enter(const char *name, char bracket) {
+    begin(name);
+    text += bracket;
+    indent += "  ";
+    first = true;
+  }
+
+  void leave(char bracket) {
+    indent.resize(indent.size() - 2);
+    if (!first)
+      text += "\n" + indent;
+    text += bracket;
+    first = false;
+  }
+
   void begin(const char *name) {
     if (!first)
       text += ',';

@@ -18,11 +18,12 @@ constexpr uint64_t max_task_window = uint64_t{1} << 32;
 constexpr uint64_t max_heap_bytes = uint64_t{1} << 40;
 constexpr uint64_t max_repeat = 1000000;
 constexpr uint64_t max_seed = uint64_t{1} << 60;
+constexpr uint64_t max_timeout_ms = 1000000000;
 
 const std::vector<std::string> &option_names() {
   static const std::vector<std::string> names = {
-      "--describe", "--heap", "--help",  "--repeat",      "--save",
-      "--save-all", "--seed", "--stats", "--task-window", "--threads"};
+      "--describe", "--heap",     "--help", "--kernel-timeout", "--repeat",      "--report-json",
+      "--save",     "--save-all", "--seed", "--stats",          "--task-window", "--threads"};
   return names;
 }
 
@@ -39,6 +40,26 @@ uint64_t parse_count(const std::string &option, const std::string &text, uint64_
     throw bad_input{"option '" + option + "' needs a number from 1 to " + std::to_string(most) +
                     ", not '" + text + "'"};
   return value;
+}
+
+/// Seconds with at most three decimals, as milliseconds.
+uint64_t parse_seconds(const std::string &option, const std::string &text) {
+  const std::size_t point = text.find('.');
+  std::string digits = text.substr(0, point);
+  std::string decimals = point == std::string::npos ? "" : text.substr(point + 1);
+  bool ok = !digits.empty() && digits.size() <= 7 && decimals.size() <= 3 &&
+            (point == std::string::npos || !decimals.empty());
+  decimals.resize(3, '0');
+  digits += decimals;
+  uint64_t ms = 0;
+  for (char c : digits) {
+    ok &= c >= '0' && c <= '9';
+    ms = ok ? ms * 10 + static_cast<uint64_t>(c - '0') : 0;
+  }
+  if (!ok || ms == 0 || ms > max_timeout_ms)
+    throw bad_input{"option '" + option + "' needs seconds from 0.001 to " +
+                    std::to_string(max_timeout_ms / 1000) + ", not '" + text + "'"};
+  return ms;
 }
 
 assignment parse_assignment(const std::string &text, const std::string &hint) {
@@ -136,6 +157,10 @@ options parse_options(int argc, const char *const *argv) {
       result.repeat = static_cast<uint32_t>(parse_count(o.name, o.needs_value("N"), max_repeat));
     } else if (o.name == "--seed") {
       result.seed = parse_count(o.name, o.needs_value("N"), max_seed);
+    } else if (o.name == "--report-json") {
+      result.report_json = o.needs_value("FILE.json");
+    } else if (o.name == "--kernel-timeout") {
+      result.kernel_timeout_ms = parse_seconds(o.name, o.needs_value("SECONDS"));
     } else {
       refuse_option(o.name);
     }
@@ -161,6 +186,10 @@ NAME=VALUE, else from the shapes of the files, else their default.
                        as before the run; DIR/out/NAME.npy: the outputs after it;
                        DIR/values.json: symbols and scalars
   --stats[=json]       tasks, cycles and use of the runtime's resources
+  --report-json=FILE   how the run ended, and on a failure who waits for what, what is
+                       held, source locations and the settings that would do
+  --kernel-timeout=S   name a kernel that has not returned for S seconds (0.001 or
+                       more), and exit; without it nobody looks
   --threads=N          host threads that execute kernels
   --task-window=N      tasks in flight
   --heap=BYTES         memory for intermediates
@@ -170,7 +199,7 @@ NAME=VALUE, else from the shapes of the files, else their default.
   --help               this text
 
 Without --save, --save-all and --stats=json the outputs are summarised on stdout.
-Exit codes: 0 ok, 2 bad input, 3 deadlock, 4 capacity.
+Exit codes: 0 ok, 2 bad input, 3 deadlock, 4 capacity, 5 a kernel did not return.
 )";
 }
 

@@ -34,6 +34,8 @@ struct options {
   uint64_t heap_bytes = 0;
   uint32_t repeat = 1;
   uint64_t seed = 0;
+  std::string report_json; // a file, or empty
+  uint64_t kernel_timeout_ms = 0;
 };
 
 /// Reads the arguments after the program's name. Throws bad_input.

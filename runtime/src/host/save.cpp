@@ -47,15 +47,6 @@ std::string file_in(const std::string &folder, const char *name) {
   return folder + "/" + text + ".npy";
 }
 
-void write_text(const std::string &path, const std::string &text) {
-  std::FILE *file = std::fopen(path.c_str(), "wb");
-  const bool written = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  const int error = errno;
-  const bool closed = file && std::fclose(file) == 0;
-  if (!written || !closed)
-    throw bad_input{"cannot write '" + path + "': " + std::strerror(written ? errno : error)};
-}
-
 void value_member(json_writer &json, const char *name, uint64_t bits, uint32_t dtype) {
   const bool has_number = !is_float(dtype) || std::isfinite(float_value(bits, dtype));
   char hexadecimal[24];
@@ -69,6 +60,15 @@ void value_member(json_writer &json, const char *name, uint64_t bits, uint32_t d
 }
 
 } // namespace
+
+void write_text(const std::string &path, const std::string &text) {
+  std::FILE *file = std::fopen(path.c_str(), "wb");
+  const bool written = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  const int error = errno;
+  const bool closed = file && std::fclose(file) == 0;
+  if (!written || !closed)
+    throw bad_input{"cannot write '" + path + "': " + std::strerror(written ? errno : error)};
+}
 
 void check_saves(const invocation &run, const options &given) {
   std::vector<std::string> names;

@@ -23,6 +23,9 @@ void save_inputs(const invocation &run, const std::string &folder);
 /// DIR/out/NAME.npy of every output.
 void save_outputs(const invocation &run, const std::string &folder);
 
+/// Writes a file; throws bad_input when that fails.
+void write_text(const std::string &path, const std::string &text);
+
 /// What --save names.
 void save_named(const invocation &run, const options &given);
 

@@ -7,7 +7,9 @@
 
 #include "stats.h"
 
-#include "json_writer.h"
+#include "report.h"
+
+#include "../core/resource_words.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -15,9 +17,6 @@
 namespace ptowsp::host {
 
 namespace {
-
-constexpr const char *resource_names[PTOWSP_RESOURCE_COUNT] = {
-    "task_ring", "tensormap_pool", "deplist_pool", "heap_ring", "ready_queue"};
 
 struct wall_times {
   uint64_t min = 0, median = 0, max = 0;
@@ -50,7 +49,7 @@ std::string stats_text(const ptowsp_artifact &artifact, const run_stats &stats) 
   for (uint32_t i = 0; i < PTOWSP_RESOURCE_COUNT; ++i) {
     const ptowsp_resource_stats &s = r.resources[i];
     std::snprintf(
-        line, sizeof line, "%-16s %14llu %14llu %10llu %14llu\n", resource_names[i],
+        line, sizeof line, "%-16s %14llu %14llu %10llu %14llu\n", rt::words_of[i].id,
         static_cast<unsigned long long>(s.capacity), static_cast<unsigned long long>(s.high_water),
         static_cast<unsigned long long>(s.stalls), static_cast<unsigned long long>(s.stall_cycles));
     text += line;
@@ -76,17 +75,9 @@ std::string stats_json(const ptowsp_artifact &artifact, const run_stats &stats) 
   json.member("median", wall.median);
   json.member("max", wall.max);
   json.close();
-  json.open("resources");
-  for (uint32_t i = 0; i < PTOWSP_RESOURCE_COUNT; ++i) {
-    const ptowsp_resource_stats &s = r.resources[i];
-    json.open(resource_names[i]);
-    json.member("capacity", s.capacity);
-    json.member("high_water", s.high_water);
-    json.member("stalls", s.stalls);
-    json.member("stall_cycles", s.stall_cycles);
-    json.close();
-  }
-  json.close();
+  add_resources(json, r);
+  if (r.status != PTOWSP_RUN_OK)
+    add_failure(json, artifact, r.failure);
   json.close();
   return json.str();
 }

@@ -14,7 +14,10 @@
 ///     wall_ns        object: min, median, max of the measured times of the runs
 ///     resources      object: task_ring, tensormap_pool, deplist_pool, heap_ring,
 ///                    ready_queue; each an object of the numbers capacity,
-///                    high_water, stalls, stall_cycles
+///                    high_water, stalls, stall_cycles, of the string stall_reason: how
+///                    a stall for it is called, and of the boolean stalled_now: whether
+///                    the run ended in one
+///     failure        object or null: why, as data (see report.h); absent when status is 0
 /// Tasks, cycles and resources are those of the last run.
 ///
 /// Invariant: members keep their names and meaning; new ones may join them.

@@ -57,8 +57,9 @@ TEST_CASE("--help names every option", "[command-line]") {
   const outcome o = invoke({"--help"});
   CHECK(o.status == 0);
   CHECK_THAT(o.out, Catch::StartsWith("usage: workload "));
-  for (const char *option : {"--describe", "--save ", "--save-all=", "--stats",
-                             "--threads=", "--task-window=", "--heap=", "--repeat=", "--help"})
+  for (const char *option :
+       {"--describe", "--save ", "--save-all=", "--stats", "--threads=", "--report-json=",
+        "--kernel-timeout=", "--task-window=", "--heap=", "--repeat=", "--help"})
     CHECK_THAT(o.out, Catch::Contains(option));
 }
 

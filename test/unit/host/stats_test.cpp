@@ -43,7 +43,8 @@ TEST_CASE_METHOD(with_stats, "statistics as JSON, and nothing else on stdout", "
   CHECK(o.status == 0);
   CHECK(o.err == "");
   const char *zero = "{\n      \"capacity\": 0,\n      \"high_water\": 0,\n      \"stalls\": 0,\n"
-                     "      \"stall_cycles\": 0\n    }";
+                     "      \"stall_cycles\": 0,\n      \"stall_reason\": \"";
+  const char *not_now = "\",\n      \"stalled_now\": false\n    }";
   CHECK(o.out == std::string("{\n"
                              "  \"artifact\": \"workload\",\n"
                              "  \"status\": 0,\n"
@@ -58,12 +59,15 @@ TEST_CASE_METHOD(with_stats, "statistics as JSON, and nothing else on stdout", "
                              "  },\n"
                              "  \"resources\": {\n"
                              "    \"task_ring\": ") +
-                     zero + ",\n    \"tensormap_pool\": " + zero +
-                     ",\n    \"deplist_pool\": " + zero +
+                     zero + "TASK_RING_FULL" + not_now + ",\n    \"tensormap_pool\": " + zero +
+                     "TENSORMAP_POOL_FULL" + not_now + ",\n    \"deplist_pool\": " + zero +
+                     "DEPLIST_POOL_FULL" + not_now +
                      ",\n    \"heap_ring\": {\n      \"capacity\": 1000,\n"
                      "      \"high_water\": 600,\n      \"stalls\": 3,\n"
-                     "      \"stall_cycles\": 4000000000000\n    },\n    \"ready_queue\": " +
-                     zero + "\n  }\n}\n");
+                     "      \"stall_cycles\": 4000000000000,\n"
+                     "      \"stall_reason\": \"HEAP_ARENA_FULL" +
+                     not_now + ",\n    \"ready_queue\": " + zero + "READY_QUEUE_FULL" + not_now +
+                     "\n  }\n}\n");
 }
 
 TEST_CASE_METHOD(with_stats, "statistics as text come after the outputs", "[stats]") {

@@ -23,6 +23,7 @@ enum {
   PTOWSP_RUN_BAD_INPUT = 2, /* an argument, a file or a program that cannot be used */
   PTOWSP_RUN_DEADLOCK = 3,
   PTOWSP_RUN_CAPACITY = 4, /* a demand that no amount of waiting can meet */
+  PTOWSP_RUN_TIMEOUT = 5, /* a kernel did not return within the time that was set */
 };
 
 /* An extent of a tensor argument: a constant, or the value of a symbol. */
@@ -77,6 +78,8 @@ typedef struct ptowsp_task_times {
 } ptowsp_task_times;
 #define PTOWSP_NO_KERNEL UINT32_MAX
 
+struct ptowsp_run_report;
+
 /* Zero in a field means: what the artifact's schedule says, else the default. */
 typedef struct ptowsp_run_options {
   uint32_t struct_bytes; /* set by the caller: sizeof(ptowsp_run_options) */
@@ -89,10 +92,17 @@ typedef struct ptowsp_run_options {
   uint32_t deplist_nodes;
   /* Called for every task on the calling thread, in the order of submission; or null. */
   void (*task_retired)(void *context, const ptowsp_task_times *times);
-  void *context;
+  void *context; /* of the two calls */
   /* Not zero: runs on the calling thread alone; `threads` workers take turns as the
    * seed says, with the faults that it chooses. Outputs and cycles stay the same. */
   uint64_t seed;
+  /* Names a kernel that has been running for so long; zero: never. A kernel cannot be
+   * stopped: the call below tells of it, once per task, on a thread of its own while the
+   * run goes on, with a report that has status PTOWSP_RUN_TIMEOUT, text and failure and
+   * lives as long as the call. When it is null, the text goes to stderr. If the kernel
+   * returns after all, the run ends as if nothing had been said. */
+  uint64_t kernel_timeout_ms;
+  void (*kernel_stuck)(void *context, const struct ptowsp_run_report *report);
 } ptowsp_run_options;
 
 enum {
@@ -113,6 +123,38 @@ typedef struct ptowsp_resource_stats {
   uint64_t stall_cycles;
 } ptowsp_resource_stats;
 
+/* A task as a report names it. */
+typedef struct ptowsp_task_name {
+  uint64_t task;
+  uint64_t output_bytes;
+  ptowsp_location location;
+  uint32_t kernel; /* PTOWSP_NO_KERNEL for an `alloc` */
+  uint32_t reserved;
+} ptowsp_task_name;
+
+/* Why a run failed, as data: what the report's text says. */
+#define PTOWSP_REPORT_HELD 16u
+typedef struct ptowsp_failure {
+  int32_t kind; /* PTOWSP_RUN_DEADLOCK, _CAPACITY or _TIMEOUT; otherwise nothing below is set */
+  uint32_t resource; /* the orchestrator waits for it; PTOWSP_RESOURCE_COUNT: for none */
+  ptowsp_task_name task; /* that cannot be submitted, or whose kernel does not return */
+  uint64_t wanted; /* slots, entries, edges or bytes, of `capacity` */
+  uint64_t capacity;
+  /* Of a deadlock: the scope that holds what is waited for, until it ends. */
+  uint32_t scope_depth;
+  uint32_t ring; /* the ring set */
+  ptowsp_location scope_location;
+  uint64_t held_slots;
+  uint64_t held_outputs;
+  uint64_t held_bytes;
+  uint32_t held_count; /* entries of `held`: the oldest slots */
+  uint32_t reserved;
+  ptowsp_task_name held[PTOWSP_REPORT_HELD];
+  /* Settings that would do, by resource; zero: as it is, or not known. */
+  uint64_t enough[PTOWSP_RESOURCE_COUNT];
+  uint64_t running_ms; /* of a kernel that does not return: for how long, at the least */
+} ptowsp_failure;
+
 #define PTOWSP_REPORT_TEXT 2048
 typedef struct ptowsp_run_report {
   uint32_t struct_bytes; /* set by the caller: sizeof(ptowsp_run_report) */
@@ -122,6 +164,7 @@ typedef struct ptowsp_run_report {
   uint64_t wall_ns;
   ptowsp_resource_stats resources[PTOWSP_RESOURCE_COUNT];
   char text[PTOWSP_REPORT_TEXT]; /* why the run failed; empty otherwise */
+  ptowsp_failure failure;
 } ptowsp_run_report;
 
 /* Runs the artifact once. `args` has one entry per argument: for a tensor the
