@@ -36,14 +36,7 @@ struct Forwarded {
   }
 };
 
-void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
-  app.add_option("DIR", line.folder, "Folder of the artifact, as ptowsp-compile wrote it")
-      ->option_text(" ");
-  app.add_option("NAME=VALUE", forwarded.values,
-                 "An argument or symbol: NAME=VALUE (a tensor: every element), NAME=random:SEED, "
-                 "NAME=FILE.npy. Symbols take their value from the shapes of files, too")
-      ->option_text("...");
-
+void addOutputOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
   const char *output = "Output";
   app.add_flag("--describe", line.describe, "Show arguments, symbols, kernels and schedule; no run")
       ->group(output);
@@ -61,6 +54,17 @@ void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
                  "Write how the run ended, and on a failure who waits for what")
       ->option_text("FILE")
       ->group(output);
+}
+
+void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
+  app.add_option("DIR", line.folder, "Folder of the artifact, as ptowsp-compile wrote it")
+      ->option_text(" ");
+  app.add_option("NAME=VALUE", forwarded.values,
+                 "An argument or symbol: NAME=VALUE (a tensor: every element), NAME=random:SEED, "
+                 "NAME=FILE.npy. Symbols take their value from the shapes of files, too")
+      ->option_text("...");
+
+  addOutputOptions(app, line, forwarded);
 
   const char *check = "Check";
   app.add_flag("--check", line.check, "Compare the outputs with the reference interpreter's")
