@@ -14,52 +14,146 @@ bool tensor_map::allocate(uint64_t limit) {
   while ((uint64_t{1} << bucket_bits) <= mask)
     ++bucket_bits;
   bucket_shift = 64 - bucket_bits;
-  return entries.allocate(mask + 1) && shapes.allocate(mask + 1) &&
-         lists.allocate(uint64_t{2} << bucket_bits);
+  return entries.allocate(mask + 1) && shapes.allocate(mask + 1) && groups.allocate(mask + 1) &&
+         families.allocate(uint64_t{1} << bucket_bits) &&
+         cells.allocate(uint64_t{2} << bucket_bits);
 }
 
 void tensor_map::insert(const region &access, bool write, uint64_t sequence) {
   const auto index = static_cast<uint32_t>(head & mask);
-  unlink(index);
-  ++head;
-  const uint32_t list = list_of(access.key) + (write ? 1 : 0);
   entry &e = entries[index];
-  e.key = access.key;
+  if (e.linked)
+    unlink(index);
+  if (e.group != 0)
+    drop_reference(e.group - 1);
+  ++head;
+  const uint32_t at = group_for(access);
   e.begin = access.begin;
   e.end = access.end;
   e.run = access.run;
   e.sequence = sequence;
-  e.rank = access.rank;
-  for (uint32_t d = 0; d < access.rank; ++d)
-    shapes[index].dims[d] = access.dims[d];
-  e.next = lists[list];
-  e.previous = 0;
-  e.list = list + 1;
-  if (e.next != 0)
-    entries[e.next - 1].previous = index + 1;
-  lists[list] = index + 1;
+  e.rank = static_cast<uint8_t>(access.rank);
+  e.write = write;
+  e.group = at + 1;
+  group &g = groups[at];
+  g.newest = sequence;
+  ++g.references;
+  e.cell = 0;
+  if (g.grid.rank != lattice::no_rank)
+    e.cell = 1 + cell_of(at, access.begin) + (write ? 1 : 0);
+  else
+    for (uint32_t d = 0; d < access.rank; ++d)
+      shapes[index].dims[d] = access.dims[d];
+  link(index);
+}
+
+/// The group that an access belongs to, made when there is none.
+uint32_t tensor_map::group_for(const region &access) {
+  uint32_t irregular = 0;
+  uint32_t lattices = 0;
+  for (uint32_t at = families[family_of(access.key)]; at != 0; at = groups[at - 1].next) {
+    const lattice &grid = groups[at - 1].grid;
+    if (grid.key != access.key)
+      continue;
+    if (grid.rank == lattice::no_rank) {
+      irregular = at;
+      continue;
+    }
+    ++lattices;
+    if (grid.has_shape(access) && grid.holds(access))
+      return at - 1;
+  }
+  if (lattices < most_lattices) {
+    lattice grid;
+    if (grid.start(access))
+      return add_group(access, true);
+  }
+  return irregular != 0 ? irregular - 1 : add_group(access, false);
+}
+
+uint32_t tensor_map::add_group(const region &access, bool regular) {
+  uint32_t index = used_groups;
+  if (free_group != 0) {
+    index = free_group - 1;
+    free_group = groups[index].next;
+  } else {
+    ++used_groups;
+  }
+  PTOWSP_CHECK(index <= mask, "every group has an entry");
+  group &g = groups[index];
+  g = {};
+  g.grid.start(access);
+  if (!regular)
+    g.grid.rank = lattice::no_rank;
+  uint32_t &first = families[family_of(access.key)];
+  g.next = first;
+  first = index + 1;
+  return index;
+}
+
+void tensor_map::drop_reference(uint32_t group_index) {
+  group &g = groups[group_index];
+  if (--g.references != 0)
+    return;
+  uint32_t *at = &families[family_of(g.grid.key)];
+  while (*at != group_index + 1)
+    at = &groups[*at - 1].next;
+  *at = g.next;
+  g.next = free_group;
+  free_group = group_index + 1;
 }
 
 bool tensor_map::shapes_conflict(uint32_t index, const region &access, bool &covered) const {
   const entry &e = entries[index];
-  region old = {e.key, e.begin, e.end, e.run, e.rank, {}};
+  const lattice &grid = groups[e.group - 1].grid;
+  region old = {grid.key, e.begin, e.end, e.run, e.rank, {}};
+  const region_dim *dims = e.cell != 0 ? grid.dims : shapes[index].dims;
   for (uint32_t d = 0; d < e.rank; ++d)
-    old.dims[d] = shapes[index].dims[d];
+    old.dims[d] = dims[d];
   covered = covers(access, old);
   return covered || strided_overlap(old, access);
 }
 
+void tensor_map::link(uint32_t index) {
+  entry &e = entries[index];
+  group &g = groups[e.group - 1];
+  uint32_t &youngest = g.members[e.write ? 1 : 0];
+  e.group_next = youngest;
+  e.group_previous = 0;
+  if (youngest != 0)
+    entries[youngest - 1].group_previous = index + 1;
+  youngest = index + 1;
+  ++g.live[e.write ? 1 : 0];
+  e.linked = true;
+  if (e.cell == 0)
+    return;
+  uint32_t &first = cells[e.cell - 1];
+  e.cell_next = first;
+  e.cell_previous = 0;
+  if (first != 0)
+    entries[first - 1].cell_previous = index + 1;
+  first = index + 1;
+}
+
 void tensor_map::unlink(uint32_t index) {
   entry &e = entries[index];
-  if (e.list == 0)
-    return;
-  if (e.next != 0)
-    entries[e.next - 1].previous = e.previous;
-  if (e.previous != 0)
-    entries[e.previous - 1].next = e.next;
+  group &g = groups[e.group - 1];
+  e.linked = false;
+  --g.live[e.write ? 1 : 0];
+  if (e.group_next != 0)
+    entries[e.group_next - 1].group_previous = e.group_previous;
+  if (e.group_previous != 0)
+    entries[e.group_previous - 1].group_next = e.group_next;
   else
-    lists[e.list - 1] = e.next;
-  e.list = 0;
+    g.members[e.write ? 1 : 0] = e.group_next;
+  if (e.cell == 0)
+    return;
+  if (e.cell_next != 0)
+    entries[e.cell_next - 1].cell_previous = e.cell_previous;
+  if (e.cell_previous != 0)
+    entries[e.cell_previous - 1].cell_next = e.cell_next;
+  else
+    cells[e.cell - 1] = e.cell_next;
 }
 
 } // namespace ptowsp::rt
