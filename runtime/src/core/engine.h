@@ -86,6 +86,12 @@ public:
     return false;
   }
 
+  /// Completes a join whose dependences have completed and that nothing waits for yet.
+  void complete_join(uint32_t index) {
+    slots[index].state.store(task_state::completed, std::memory_order_relaxed);
+    slots[index].fanout.store(fanout_closed, std::memory_order_release);
+  }
+
   /// Runs a ready task on this thread. Of the tasks that thereby become ready the
   /// others go to their queues; one is returned, to be run next, or `no_slot`.
   uint32_t execute(uint32_t index) {
@@ -98,7 +104,8 @@ public:
     task.state.store(task_state::completed, std::memory_order_relaxed);
     const uint32_t fanout = task.fanout.exchange(fanout_closed, std::memory_order_seq_cst);
     // From here on the slot is the orchestrator's, who may already reuse it.
-    const uint32_t next = release_dependents(fanout);
+    uint32_t next = no_slot;
+    release_dependents(fanout, next);
     done_event.wake_one();
     return next;
   }
@@ -145,19 +152,29 @@ public:
   event done_event;
 
 private:
-  uint32_t release_dependents(uint32_t fanout) {
-    uint32_t next = no_slot;
+  /// Keeps the last task that becomes ready in `next` and pushes the others.
+  void release_dependents(uint32_t fanout, uint32_t &next) {
     while (fanout != 0) {
       // Read before the dependent task may run, retire and give the edge back.
       const dep_edge edge = edges[fanout - 1];
       fanout = edge.next;
       if (!satisfy(slots[edge.slot], 1))
         continue;
+      if (slots[edge.slot].kernel == PTOWSP_NO_KERNEL) {
+        release_join(slots[edge.slot], next);
+        continue;
+      }
       if (next != no_slot)
         push(next);
       next = edge.slot;
     }
-    return next;
+  }
+
+  /// A join completes where its last dependence does. Only tasks with kernels depend on
+  /// it, so that this goes no deeper.
+  void release_join(slot_type &join, uint32_t &next) {
+    join.state.store(task_state::completed, std::memory_order_relaxed);
+    release_dependents(join.fanout.exchange(fanout_closed, std::memory_order_seq_cst), next);
   }
 
   template <typename T> using atomic = typename Platform::template atomic<T>;

@@ -15,17 +15,16 @@
 
 namespace ptowsp::rt {
 
-/// What a submission can wait for: the resources, and the fence before it.
-inline constexpr uint32_t wait_for_fence = PTOWSP_RESOURCE_COUNT;
-inline constexpr uint32_t wait_kinds = PTOWSP_RESOURCE_COUNT + 1;
+/// The ring sets of the scope depths, and behind them the task ring of the joins.
+inline constexpr uint32_t max_rings = PTOWSP_MAX_SCOPE_RINGS + 1;
 
 /// What the clock must know of a task, by the number of the task.
 struct alignas(64) task_record {
   uint64_t index; /* in its task ring */
-  uint64_t ended;
+  uint64_t seen; /* when dependents see that it has ended */
   uint64_t retired_at;
   /// How many tasks back the one lies that had to retire first; zero: no wait.
-  uint32_t waits[wait_kinds];
+  uint32_t waits[PTOWSP_RESOURCE_COUNT];
   uint32_t held; /* how many tasks back in the ring the scopes held; zero: none */
   uint32_t edges;
   uint32_t mark; /* low bits of the task that last found this one as a dependence */
@@ -94,16 +93,16 @@ private:
     uint64_t ready = submitted;
     for (uint32_t e = 0; e < record.edges; ++e) {
       const dep_edge &edge = shared.edges.at_position(passed_edges++);
-      const uint64_t seen = clock.visible((*this)[retired - edge.back].ended);
+      const uint64_t seen = (*this)[retired - edge.back].seen;
       ready = seen > ready ? seen : ready;
     }
     if (record.runs) {
       run(record, submitted, ready);
     } else {
-      record.ended = submitted;
-      record.retired_at = clock.retire(submitted);
+      record.seen = ready;
+      record.retired_at = clock.retire(ready);
       if (task_retired != nullptr)
-        report(record, {submitted, submitted, submitted, submitted, 0});
+        report(record, {submitted, ready, ready, ready, 0});
     }
     mark_use(record, submitted);
     ++retired;
@@ -111,16 +110,16 @@ private:
 
   /// The orchestrator waits, in the order in which a submission takes its resources.
   void wait(const task_record &record) {
-    static constexpr uint32_t order[wait_kinds] = {wait_for_fence,        PTOWSP_TASK_RING,
-                                                   PTOWSP_READY_QUEUE,    PTOWSP_HEAP_RING,
-                                                   PTOWSP_TENSORMAP_POOL, PTOWSP_DEPLIST_POOL};
+    static constexpr uint32_t order[PTOWSP_RESOURCE_COUNT] = {
+        PTOWSP_TASK_RING, PTOWSP_READY_QUEUE, PTOWSP_HEAP_RING, PTOWSP_TENSORMAP_POOL,
+        PTOWSP_DEPLIST_POOL};
     for (uint32_t kind : order) {
       if (record.waits[kind] == 0)
         continue;
       const uint64_t last = retired - record.waits[kind];
       frontier = last + 1 > frontier ? last + 1 : frontier;
       const uint64_t waited = clock.wait_until((*this)[last].retired_at);
-      if (waited == 0 || kind == wait_for_fence)
+      if (waited == 0)
         continue;
       ++stats[kind].stalls;
       stats[kind].stall_cycles += waited;
@@ -131,8 +130,8 @@ private:
     const clock_times times =
         clock.run(submitted, ready, record.queue % unit_kinds, record.queue / unit_kinds,
                   shared.slot(slot_of(record)).cycles);
-    record.ended = times.ended;
-    record.retired_at = clock.retire(clock.visible(times.ended));
+    record.seen = clock.visible(times.ended);
+    record.retired_at = clock.retire(record.seen);
     ++kernels;
     if (__builtin_expect(task_retired != nullptr, 0))
       report(record, times);
@@ -198,7 +197,7 @@ private:
   uint64_t passed_edges = 0; /* position of the next task's fan-in in the DepList pool */
   uint64_t kernels = 0;
   uint64_t pool_use[2] = {};
-  ring_use ring_uses[PTOWSP_MAX_SCOPE_RINGS] = {};
+  ring_use ring_uses[max_rings] = {};
   uint64_t queue_use[PTOWSP_MAX_DOMAINS * unit_kinds] = {};
   uint32_t domains = 1;
   void (*task_retired)(void *, const ptowsp_task_times *) = nullptr;

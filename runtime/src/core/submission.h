@@ -34,7 +34,7 @@ public:
   [[nodiscard]] bool allocate(const uint64_t *args);
 
   static uint64_t slots_for(const run_settings &settings) {
-    return settings.scope_rings * task_ring::slots_for(settings.task_window);
+    return (settings.scope_rings + 1) * task_ring::slots_for(settings.task_window);
   }
 
   /// Waits for all tasks, after the orchestration has returned. Returns the status.
@@ -50,12 +50,12 @@ public:
 private:
   /// A submission on its way.
   struct request {
-    uint32_t kernel; /* PTOWSP_NO_KERNEL for an alloc */
+    uint32_t kernel; /* PTOWSP_NO_KERNEL for an alloc or a join */
     ptowsp_location location;
     uint64_t output_bytes;
     uint32_t ring;
     uint32_t queue;
-    uint64_t waits[wait_kinds]; /* how many tasks must have retired; zero: no wait */
+    uint64_t waits[PTOWSP_RESOURCE_COUNT]; /* how many tasks must have retired; zero: no wait */
     heap_piece piece;
     uint32_t regions;
     uint64_t preds;
@@ -74,7 +74,8 @@ private:
   uint64_t alloc(ptowsp_tensor *const *tensors, uint32_t count, ptowsp_location location);
   void scope_begin(ptowsp_location location);
   void scope_end();
-  void fence(uint64_t first);
+  void fence(uint64_t first, ptowsp_location location);
+  void ordered_end(uint64_t outer);
   uint64_t symbol(uint32_t id);
 
   // Each step returns false after it has called `fail_...`.
@@ -84,7 +85,7 @@ private:
   bool take_queue(const ptowsp_task &task, request &r);
   bool take_heap(request &r);
   bool take_regions(const ptowsp_task &task, request &r);
-  bool take_edges(const ptowsp_task &task, request &r);
+  void take_edges(request &r);
 
   void require(request &r, uint32_t kind, uint64_t count) {
     if (count <= frontier)
@@ -112,6 +113,7 @@ private:
   uint32_t enter(const request &r, bool runs);
   void start(const ptowsp_task &task, const request &r);
   void start_alloc(const request &r);
+  void start_join(const request &r);
   void fill_args(const ptowsp_task &task, uint32_t slot);
   uint32_t link(const request &r, uint32_t slot);
   void note_demand(uint32_t ring, uint64_t bytes);
@@ -136,9 +138,12 @@ private:
   engine<Platform> &shared;
   report_text &text;
 
-  task_ring rings[PTOWSP_MAX_SCOPE_RINGS];
-  heap_ring heaps[PTOWSP_MAX_SCOPE_RINGS];
-  heap_demand demands[PTOWSP_MAX_SCOPE_RINGS] = {};
+  /// Joins have a task ring of their own, in which no scope holds anything.
+  uint32_t ring_of_joins() const { return settings.scope_rings; }
+
+  task_ring rings[max_rings];
+  heap_ring heaps[max_rings];
+  heap_demand demands[max_rings] = {};
   heap_cursor heap_cursors[PTOWSP_MAX_SCOPE_RINGS] = {};
   tensor_map regions;
   buffer_keys keys;
@@ -150,7 +155,7 @@ private:
   uint64_t next = 0; /* the number of the next task */
   uint64_t count_submitted = 0; /* tasks that will retire: `next`, but for a failure */
   uint64_t frontier = 0; /* what has retired, as far as anything depends on it */
-  uint64_t fenced = 0; /* what must have retired before the next task */
+  uint64_t joined = 0; /* 1 + the join that the next task depends on; zero: none */
   uint32_t depth = 0;
   static constexpr uint32_t known_scopes = 64;
   ptowsp_location scopes[known_scopes] = {};

@@ -22,9 +22,13 @@ const ptowsp_orchestrator_ops submission<P>::table = {
        ptowsp_location location) { return of(self).alloc(tensors, count, location); },
     [](ptowsp_orchestrator *self, ptowsp_location location) { of(self).scope_begin(location); },
     [](ptowsp_orchestrator *self) { of(self).scope_end(); },
-    [](ptowsp_orchestrator *self, uint64_t first, ptowsp_location) { of(self).fence(first); },
+    [](ptowsp_orchestrator *self, uint64_t first, ptowsp_location location) {
+      of(self).fence(first, location);
+    },
     [](ptowsp_orchestrator *self) { return of(self).next; },
     [](ptowsp_orchestrator *self, uint32_t id) { return of(self).symbol(id); },
+    [](ptowsp_orchestrator *self) { return of(self).joined; },
+    [](ptowsp_orchestrator *self, uint64_t outer) { of(self).ordered_end(outer); },
     {}};
 
 template <typename P>
@@ -40,7 +44,10 @@ template <typename P> bool submission<P>::allocate(const uint64_t *args) {
     if (!rings[r].allocate(settings.task_window, static_cast<uint32_t>(r * per_ring)) ||
         !heaps[r].allocate(settings.heap_bytes))
       return false;
-  if (settings.ready_entries < slots &&
+  const uint32_t joins = ring_of_joins();
+  if (!rings[joins].allocate(settings.task_window, static_cast<uint32_t>(joins * per_ring)))
+    return false;
+  if (settings.ready_entries < settings.scope_rings * per_ring &&
       !queue_tasks.allocate(settings.domains * unit_kinds *
                             power_of_two_above(settings.ready_entries)))
     return false;
@@ -56,10 +63,11 @@ template <typename P> uint64_t submission<P>::submit(const ptowsp_task &task) {
   r.kernel = task.kernel;
   r.location = task.location;
   r.ring = ring_here();
-  require(r, wait_for_fence, fenced);
   if (!check(task, r) || !take_slot(r) || !take_queue(task, r) || !take_heap(r) ||
-      !take_regions(task, r) || !take_edges(task, r))
+      !take_regions(task, r))
     return count_only(task);
+  find_preds(task, r);
+  take_edges(r);
   start(task, r);
   return next++;
 }
@@ -73,8 +81,6 @@ uint64_t submission<P>::alloc(ptowsp_tensor *const *tensors, uint32_t count,
   r.ring = ring_here();
   for (uint32_t t = 0; t < count; ++t)
     r.output_bytes += heap_bytes_for(tensors[t]->buffer_bytes);
-  if (status == PTOWSP_RUN_OK)
-    require(r, wait_for_fence, fenced);
   const bool fits = status == PTOWSP_RUN_OK && take_slot(r) && take_heap(r);
   uint64_t position = fits ? r.piece.begin : 0;
   for (uint32_t t = 0; t < count; ++t)
@@ -100,9 +106,34 @@ template <typename P> void submission<P>::scope_end() {
   --depth;
 }
 
-template <typename P> void submission<P>::fence(uint64_t first) {
-  if (first < next)
-    fenced = next;
+/// A join depends on all tasks since `first` that have a kernel, and what follows
+/// depends on the join. Those of the tasks that waited for an earlier join pass it on,
+/// so that one is enough. Without any there is nothing to wait for but the earlier one.
+template <typename P> void submission<P>::fence(uint64_t first, ptowsp_location location) {
+  if (status != PTOWSP_RUN_OK)
+    return;
+  request r = {};
+  r.kernel = PTOWSP_NO_KERNEL;
+  r.location = location;
+  r.ring = ring_of_joins();
+  uint64_t task = first > frontier ? first : frontier;
+  while (task < next && !retired[task].runs)
+    ++task;
+  if (task >= next || !take_slot(r))
+    return;
+  for (; task < next; ++task)
+    if (retired[task].runs)
+      add_pred(r, task);
+  take_edges(r);
+  start_join(r);
+  joined = ++next;
+}
+
+template <typename P> void submission<P>::ordered_end(uint64_t outer) {
+  if (outer <= next)
+    joined = outer;
+  else
+    fail_input(0, "the orchestration ends an ordered part that it has not begun");
 }
 
 template <typename P> uint64_t submission<P>::symbol(uint32_t id) {

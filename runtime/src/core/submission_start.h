@@ -67,7 +67,8 @@ template <typename P> uint32_t submission<P>::enter(const request &r, bool runs)
   PTOWSP_CHECK(before == task_state::completed || before == task_state::consumed,
                "a slot is reused after its task has completed");
   state.store(task_state::consumed, std::memory_order_relaxed);
-  heaps[r.ring].take(r.piece);
+  if (r.output_bytes != 0)
+    heaps[r.ring].take(r.piece);
   note_demand(r.ring, r.output_bytes);
   ring.add({next, next, r.piece.begin, r.output_bytes, r.location, r.kernel, 0});
   task_record &record = retired[next];
@@ -75,7 +76,7 @@ template <typename P> uint32_t submission<P>::enter(const request &r, bool runs)
   const uint64_t held_from = ring.held_from();
   record.held =
       held_from != task_ring::nothing_held ? static_cast<uint32_t>(index + 1 - held_from) : 0;
-  for (uint32_t kind = 0; kind < wait_kinds; ++kind)
+  for (uint32_t kind = 0; kind < PTOWSP_RESOURCE_COUNT; ++kind)
     record.waits[kind] = r.waits[kind] != 0 ? static_cast<uint32_t>(next - r.waits[kind] + 1) : 0;
   record.edges = static_cast<uint32_t>(r.preds);
   record.regions = static_cast<uint8_t>(r.regions);
@@ -91,6 +92,19 @@ template <typename P> void submission<P>::start_alloc(const request &r) {
   slot.state.store(task_state::completed, std::memory_order_relaxed);
   slot.fanout.store(fanout_closed, std::memory_order_relaxed);
   count_submitted = next + 1;
+}
+
+template <typename P> void submission<P>::start_join(const request &r) {
+  const uint32_t index = enter(r, false);
+  auto &slot = shared.slot(index);
+  slot.kernel = PTOWSP_NO_KERNEL;
+  slot.fanin.store(fanin_bias, std::memory_order_relaxed);
+  slot.fanout.store(0, std::memory_order_relaxed);
+  slot.state.store(task_state::pending, std::memory_order_relaxed);
+  count_submitted = next + 1;
+  const uint32_t waits = link(r, index);
+  if (waits == 0 || shared.satisfy(slot, fanin_bias - waits))
+    shared.complete_join(index);
 }
 
 /// The arguments as the kernel sees them; and the tensors' owners learn of a consumer.

@@ -169,12 +169,13 @@ template <typename P> void submission<P>::find_preds(const ptowsp_task &task, re
     regions.conflicts(accesses[a], writes[a], frontier, [&](uint64_t pred) { add_pred(r, pred); });
   for (uint32_t d = 0; d < task.dependence_count; ++d)
     add_pred(r, task.dependences[d]);
+  if (joined != 0)
+    add_pred(r, joined - 1);
 }
 
-/// Finds the dependences and makes sure that the pool has an edge for each. More
-/// than the pool has are no failure: then the oldest must retire first.
-template <typename P> bool submission<P>::take_edges(const ptowsp_task &task, request &r) {
-  find_preds(task, r);
+/// Makes sure that the pool has an edge for every dependence. More than the pool has
+/// are no failure: then the oldest must retire first.
+template <typename P> void submission<P>::take_edges(request &r) {
   const auto drop_retired = [&] {
     r.preds = static_cast<uint64_t>(std::remove_if(preds.data(), preds.data() + r.preds,
                                                    [&](uint64_t pred) { return pred < frontier; }) -
@@ -191,7 +192,6 @@ template <typename P> bool submission<P>::take_edges(const ptowsp_task &task, re
   require(r, PTOWSP_DEPLIST_POOL, shared.edges.retired_for(r.preds, next));
   if (frontier != before)
     drop_retired();
-  return true;
 }
 
 } // namespace ptowsp::rt

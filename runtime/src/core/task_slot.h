@@ -37,7 +37,7 @@ template <typename Platform> struct alignas(64) task_slot {
   /// 1 + the newest edge to a dependent task, zero for none, or `fanout_closed`.
   atomic<uint32_t> fanout;
   atomic<task_state> state;
-  /// The kernel, an index into the AICore program.
+  /// The kernel, an index into the AICore program; PTOWSP_NO_KERNEL: a join.
   uint32_t kernel;
   /// The ready queue, an index of the engine.
   uint32_t queue;

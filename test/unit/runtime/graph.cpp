@@ -77,18 +77,44 @@ private:
     for (uint32_t s = 0; s < steps && left > 0; ++s) {
       const uint32_t kind = d.below(100);
       if (kind < 25 && depth < shape.depth) {
-        g.ops.push_back({graph_step::begin, 0, 0, 0, {}, {}, {}, 0, 0});
+        add_step(graph_step::begin);
         scope(depth + 1);
-        g.ops.push_back({graph_step::end, 0, 0, 0, {}, {}, {}, 0, 0});
-      } else if (kind < 30) {
-        g.ops.push_back({graph_step::fence, 0, 0, 0, {}, {}, {}, first, 0});
-      } else if (kind < 36 && held < shape.most_held) {
+        add_step(graph_step::end);
+      } else if (kind < 28) {
+        fence(first);
+      } else if (kind < 36) {
+        ordered(depth);
+      } else if (kind < 42 && held < shape.most_held) {
         held += alloc();
       } else {
         held += task(held < shape.most_held && depth > 0);
       }
     }
     visible.resize(outer);
+  }
+
+  void add_step(graph_step step) { g.ops.push_back({step, 0, 0, 0, {}, {}, {}, 0, 0}); }
+
+  void fence(uint64_t first) {
+    g.ops.push_back({graph_step::fence, 0, 0, 0, {}, {}, {}, first, 0});
+  }
+
+  /// An ordered loop, whose iterations are scopes or not.
+  void ordered(uint32_t depth) {
+    add_step(graph_step::ordered_begin);
+    for (uint32_t i = 1 + d.below(4); i > 0 && left > 0; --i) {
+      const uint64_t first = g.tasks;
+      if (depth < shape.depth && d.chance(60)) {
+        add_step(graph_step::begin);
+        scope(depth + 1);
+        add_step(graph_step::end);
+      } else {
+        for (uint32_t t = d.below(4); t > 0 && left > 0; --t)
+          task(false);
+      }
+      fence(first);
+    }
+    add_step(graph_step::ordered_end);
   }
 
   uint32_t fresh(bool allocated) {
@@ -183,7 +209,9 @@ uint64_t run_task(const graph_op &op, int64_t *args, uint64_t jitter) {
   return op.cycles;
 }
 
-void submit_task(ptowsp::rt::orchestrator &o, const graph_op &op, std::vector<tensor> &live) {
+/// `numbers` has for every task of the graph so far what the runtime calls it.
+void submit_task(ptowsp::rt::orchestrator &o, const graph_op &op, std::vector<tensor> &live,
+                 std::vector<uint64_t> &numbers) {
   std::vector<tensor> views;
   std::vector<ptowsp_param> params = {ptowsp::rt::scalar(&op)};
   views.reserve(op.accesses.size());
@@ -208,11 +236,47 @@ void submit_task(ptowsp::rt::orchestrator &o, const graph_op &op, std::vector<te
   task.param_count = static_cast<uint32_t>(params.size());
   task.kernel = op.unit * program::arities + task.param_count;
   task.params = params.data();
-  task.dependence_count = static_cast<uint32_t>(op.dependences.size());
-  task.dependences = op.dependences.data();
+  std::vector<uint64_t> dependences;
+  for (uint64_t d : op.dependences)
+    dependences.push_back(numbers[d]);
+  task.dependence_count = static_cast<uint32_t>(dependences.size());
+  task.dependences = dependences.data();
   task.domain = op.domain;
-  o.submit(task);
+  numbers.push_back(o.submit(task));
 }
+
+/// Plays the steps of a graph.
+class player {
+public:
+  player(const std::vector<tensor> &live, ptowsp::rt::orchestrator &o) : tensors(live), o(o) {}
+
+  void play(const graph_op &op) {
+    switch (op.step) {
+    case graph_step::begin:
+      return scopes.push_back(std::make_unique<ptowsp::rt::scope>(o, 0));
+    case graph_step::end:
+      return scopes.pop_back();
+    case graph_step::ordered_begin:
+      return parts.push_back(std::make_unique<ptowsp::rt::ordered>(o));
+    case graph_step::ordered_end:
+      return parts.pop_back();
+    case graph_step::fence:
+      return o.fence(op.first < numbers.size() ? numbers[op.first] : o.next_task(), 0);
+    case graph_step::alloc:
+      numbers.push_back(o.next_task());
+      return o.alloc(tensors[op.outputs[0]], 0);
+    case graph_step::task:
+      return submit_task(o, op, tensors, numbers);
+    }
+  }
+
+private:
+  std::vector<tensor> tensors;
+  ptowsp::rt::orchestrator &o;
+  std::vector<uint64_t> numbers;
+  std::vector<std::unique_ptr<ptowsp::rt::scope>> scopes;
+  std::vector<std::unique_ptr<ptowsp::rt::ordered>> parts;
+};
 
 } // namespace
 
@@ -254,20 +318,9 @@ void attach(program &p, const graph &g, std::vector<std::vector<uint8_t>> &memor
     return run_task(*reinterpret_cast<const graph_op *>(args[0]), args, jitter);
   };
   p.orchestrate = [&g, live](ptowsp::rt::orchestrator &o) {
-    std::vector<std::unique_ptr<ptowsp::rt::scope>> scopes;
-    std::vector<tensor> tensors = *live;
-    for (const graph_op &op : g.ops) {
-      if (op.step == graph_step::begin)
-        scopes.push_back(std::make_unique<ptowsp::rt::scope>(o, 0));
-      else if (op.step == graph_step::end)
-        scopes.pop_back();
-      else if (op.step == graph_step::alloc)
-        o.alloc(tensors[op.outputs[0]], 0);
-      else if (op.step == graph_step::fence)
-        o.fence(op.first, 0);
-      else
-        submit_task(o, op, tensors);
-    }
+    player steps(*live, o);
+    for (const graph_op &op : g.ops)
+      steps.play(op);
   };
 }
 

@@ -53,7 +53,7 @@ struct graph_access {
   uint64_t mask; /* of the region */
 };
 
-enum class graph_step { begin, end, task, alloc, fence };
+enum class graph_step { begin, end, task, alloc, fence, ordered_begin, ordered_end };
 
 struct graph_op {
   graph_step step;

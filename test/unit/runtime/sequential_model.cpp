@@ -11,7 +11,7 @@ namespace test {
 namespace {
 
 struct model_task {
-  const graph_op *op;
+  const graph_op *op; /* null: a join */
   uint32_t ring;
   uint32_t depth;
   bool open; /* its scope has not ended */
@@ -19,9 +19,25 @@ struct model_task {
   uint64_t bytes;
   uint64_t last_use;
   uint32_t queue;
-  uint64_t ended;
+  uint64_t seen; /* when others see that it has ended */
   uint64_t retired;
   uint64_t entries;
+  uint64_t edges;
+  std::vector<bool> covered; /* by a later write, one for each access */
+
+  bool runs() const { return op != nullptr && op->step == graph_step::task; }
+};
+
+/// No task from now on starts before those from `first` to `end` have ended.
+struct model_fence {
+  uint64_t first;
+  uint64_t end;
+};
+
+/// What was fenced before an ordered part.
+struct model_part {
+  std::vector<model_fence> fences;
+  uint64_t joined;
 };
 
 class model {
@@ -33,21 +49,38 @@ public:
   }
 
   model_result run() {
-    for (const graph_op &op : g.ops) {
-      if (op.step == graph_step::begin)
-        ++depth;
-      else if (op.step == graph_step::fence)
-        fence = op.first < tasks.size() ? tasks.size() : fence;
-      else if (op.step == graph_step::end)
-        end_scope();
-      else if (!try_submit(op))
+    for (const graph_op &op : g.ops)
+      if (!play(op))
         break;
-    }
     result.total_cycles = std::max(clock, tasks.empty() ? 0 : tasks.back().retired);
     return result;
   }
 
 private:
+  bool play(const graph_op &op) {
+    switch (op.step) {
+    case graph_step::begin:
+      ++depth;
+      return true;
+    case graph_step::end:
+      end_scope();
+      return true;
+    case graph_step::ordered_begin:
+      parts.push_back({fences, joined});
+      return true;
+    case graph_step::ordered_end:
+      fences = parts.back().fences;
+      joined = parts.back().joined;
+      parts.pop_back();
+      return true;
+    case graph_step::fence:
+      fence(op.first < numbers.size() ? numbers[op.first] : tasks.size());
+      return true;
+    default:
+      return try_submit(op);
+    }
+  }
+
   void end_scope() {
     for (model_task &t : tasks)
       if (t.depth == depth)
@@ -76,19 +109,25 @@ private:
     return found;
   }
 
-  /// When the first `count` tasks of a ring are reclaimed; false when a scope holds one.
-  bool reclaimed(const std::vector<uint64_t> &ring, uint64_t count, uint64_t &time) const {
-    time = 0;
+  /// How many tasks must have retired so that the first `count` of a ring are reclaimed;
+  /// false when a scope holds one.
+  bool reclaimed(const std::vector<uint64_t> &ring, uint64_t count, uint64_t &retired) const {
+    retired = 0;
     for (uint64_t i = 0; i < count; ++i) {
       const model_task &t = tasks[ring[i]];
       if (t.open && t.bytes != 0)
         return false;
-      time = std::max(time, tasks[t.last_use].retired);
+      retired = std::max(retired, t.last_use + 1);
     }
     return true;
   }
 
-  void stall(uint32_t resource, uint64_t time) {
+  /// Waits until `retired` tasks have retired.
+  void stall(uint32_t resource, uint64_t retired) {
+    if (retired <= frontier)
+      return;
+    frontier = retired;
+    const uint64_t time = tasks[retired - 1].retired;
     if (time <= clock)
       return;
     ++result.stats[resource].stalls;
@@ -105,11 +144,11 @@ private:
 
   bool wait_for_slot(uint32_t ring) {
     const std::vector<uint64_t> members = of_ring(ring);
-    uint64_t time = 0;
+    uint64_t retired = 0;
     if (members.size() >= s.task_window &&
-        !reclaimed(members, members.size() + 1 - s.task_window, time))
+        !reclaimed(members, members.size() + 1 - s.task_window, retired))
       return stuck(PTOWSP_TASK_RING);
-    stall(PTOWSP_TASK_RING, time);
+    stall(PTOWSP_TASK_RING, retired);
     return true;
   }
 
@@ -117,9 +156,9 @@ private:
     if (op.step != graph_step::task)
       return;
     std::vector<uint64_t> members;
-    for (const model_task &t : tasks)
-      if (t.op->step == graph_step::task && t.queue == queue)
-        members.push_back(t.retired);
+    for (uint64_t t = 0; t < tasks.size(); ++t)
+      if (tasks[t].runs() && tasks[t].queue == queue)
+        members.push_back(t + 1);
     if (members.size() >= s.ready_entries)
       stall(PTOWSP_READY_QUEUE, members[members.size() - s.ready_entries]);
   }
@@ -141,39 +180,119 @@ private:
       if (t.bytes != 0 && old < at + bytes && at < old + t.bytes)
         count = i + 1;
     }
-    uint64_t time = 0;
-    if (!reclaimed(members, count, time))
+    uint64_t retired = 0;
+    if (!reclaimed(members, count, retired))
       return stuck(PTOWSP_HEAP_RING);
-    stall(PTOWSP_HEAP_RING, time);
+    stall(PTOWSP_HEAP_RING, retired);
     return true;
   }
 
-  void wait_for_entries(uint64_t entries) {
+  /// A pool of `limit` that the tasks so far have taken from: `share` says how much each.
+  uint64_t retired_for(uint64_t wanted, uint64_t limit, uint64_t model_task::*share) const {
     std::vector<uint64_t> taken;
-    for (const model_task &t : tasks)
-      taken.insert(taken.end(), t.entries, t.retired);
-    if (taken.size() + entries > s.tensormap_entries)
-      stall(PTOWSP_TENSORMAP_POOL, taken[taken.size() + entries - s.tensormap_entries - 1]);
+    for (uint64_t t = 0; t < tasks.size(); ++t)
+      taken.insert(taken.end(), tasks[t].*share, t + 1);
+    return wanted != 0 && taken.size() + wanted > limit ? taken[taken.size() + wanted - limit - 1]
+                                                        : 0;
+  }
+
+  /// The dependences take a node each, the oldest first have to retire when there are
+  /// too few. Returns how many are left.
+  uint64_t wait_for_nodes(std::vector<uint64_t> before) {
+    std::sort(before.begin(), before.end());
+    uint64_t retired = frontier;
+    const auto drop = [&] {
+      before.erase(before.begin(), std::lower_bound(before.begin(), before.end(), retired));
+    };
+    if (before.size() > s.deplist_nodes) {
+      retired = std::max(retired, before[before.size() - s.deplist_nodes - 1] + 1);
+      drop();
+    }
+    retired = std::max(retired, retired_for(before.size(), s.deplist_nodes, &model_task::edges));
+    drop();
+    stall(PTOWSP_DEPLIST_POOL, retired);
+    return before.size();
+  }
+
+  bool share_bytes(const graph_access &x, const graph_access &y) const {
+    return g.buffers[x.buffer].region == g.buffers[y.buffer].region && (x.mask & y.mask) != 0;
   }
 
   bool conflict(const graph_op &a, const graph_op &b) const {
     for (const graph_access &x : a.accesses)
       for (const graph_access &y : b.accesses)
-        if (g.buffers[x.buffer].region == g.buffers[y.buffer].region && (x.mask & y.mask) != 0 &&
-            ((x.access | y.access) & PTOWSP_OUT) != 0)
+        if (share_bytes(x, y) && ((x.access | y.access) & PTOWSP_OUT) != 0)
           return true;
     return false;
   }
 
+  bool named(const graph_op &op, uint64_t task) const {
+    for (uint64_t d : op.dependences)
+      if (numbers[d] == task)
+        return true;
+    return false;
+  }
+
+  /// The tasks that a node of the DepList pool is spent on: alive, and with an access
+  /// that no later write has covered. Exact for accesses without gaps.
+  std::vector<uint64_t> dependences_of(const graph_op &op) {
+    std::vector<uint64_t> found;
+    for (uint64_t t = frontier; t < tasks.size(); ++t) {
+      model_task &old = tasks[t];
+      bool depends = named(op, t) || t + 1 == joined;
+      for (const graph_access &x : op.accesses)
+        for (size_t a = 0; old.runs() && a < old.op->accesses.size(); ++a) {
+          const graph_access &y = old.op->accesses[a];
+          if (share_bytes(x, y) && ((x.access | y.access) & PTOWSP_OUT) != 0)
+            depends = depends || !old.covered[a];
+        }
+      for (const graph_access &x : op.accesses)
+        for (size_t a = 0; old.runs() && a < old.op->accesses.size(); ++a) {
+          const graph_access &y = old.op->accesses[a];
+          if (share_bytes(x, y) && (x.access & PTOWSP_OUT) != 0 && (y.mask & ~x.mask) == 0)
+            old.covered[a] = true;
+        }
+      if (depends)
+        found.push_back(t);
+    }
+    return found;
+  }
+
   uint64_t ready_at(const graph_op &op, uint64_t submitted) const {
     uint64_t ready = submitted;
-    for (uint64_t t = 0; t < tasks.size(); ++t) {
-      const bool named =
-          std::find(op.dependences.begin(), op.dependences.end(), t) != op.dependences.end();
-      if (named || conflict(op, *tasks[t].op))
-        ready = std::max(ready, tasks[t].ended + s.machine.retire_cycles);
-    }
+    for (uint64_t t = 0; t < tasks.size(); ++t)
+      if (named(op, t) || (tasks[t].runs() && (fenced(t) || conflict(op, *tasks[t].op))))
+        ready = std::max(ready, tasks[t].seen);
     return ready;
+  }
+
+  bool fenced(uint64_t task) const {
+    for (const model_fence &f : fences)
+      if (task >= f.first && task < f.end)
+        return true;
+    return false;
+  }
+
+  /// Takes a slot of the ring behind those of the scopes, unless there is nothing to
+  /// wait for.
+  void fence(uint64_t first) {
+    std::vector<uint64_t> before;
+    for (uint64_t t = std::max(first, frontier); t < tasks.size(); ++t)
+      if (tasks[t].runs())
+        before.push_back(t);
+    if (before.empty())
+      return;
+    model_task t = {};
+    t.ring = s.scope_rings;
+    t.last_use = tasks.size();
+    wait_for_slot(t.ring);
+    t.edges = wait_for_nodes(before);
+    t.seen = clock += s.machine.submit_cycles;
+    for (uint64_t b : before)
+      t.seen = std::max(t.seen, tasks[b].seen);
+    fences.push_back({first, tasks.size()});
+    enter(t, {tasks.size(), PTOWSP_NO_KERNEL, 0, 0, 0, 0, clock, t.seen, t.seen, t.seen});
+    joined = tasks.size();
   }
 
   uint32_t queue_of(const graph_op &op) {
@@ -186,56 +305,62 @@ private:
     return domain * 4 + op.unit;
   }
 
-  void run_task(const graph_op &op, model_task &t, uint64_t submitted) {
+  ptowsp_task_times run_task(const graph_op &op, model_task &t) {
     const uint32_t domain = t.queue / 4;
-    const uint64_t ready = ready_at(op, submitted);
+    const uint64_t ready = ready_at(op, clock);
     std::vector<uint64_t> &all = cores[op.unit];
     uint32_t best = domain;
     for (uint32_t c = domain; c < all.size(); c += s.domains)
       if (all[c] < all[best])
         best = c;
     const uint64_t start = std::max(ready + s.machine.dispatch_cycles, all[best]);
-    t.ended = all[best] = start + op.cycles;
-    t.retired = t.ended + s.machine.retire_cycles;
+    all[best] = start + op.cycles;
+    t.seen = all[best] + s.machine.retire_cycles;
     const uint32_t kernel =
         op.unit * program::arities + static_cast<uint32_t>(op.accesses.size()) + 1;
-    result.times.push_back(
-        {tasks.size(), kernel, op.unit, domain, best, 0, submitted, ready, start, t.ended});
+    return {tasks.size(), kernel, op.unit, domain, best, 0, clock, ready, start, all[best]};
   }
 
   bool submit(const graph_op &op) {
-    model_task t = {
-        &op, std::min(depth, s.scope_rings - 1), depth, true, 0, 0, tasks.size(), 0, 0, 0, 0};
+    model_task t = {};
+    t.op = &op;
+    t.ring = std::min(depth, s.scope_rings - 1);
+    t.depth = depth;
+    t.open = true;
+    t.last_use = tasks.size();
     t.bytes = op.outputs.size() * 64;
-    for (const graph_access &a : op.accesses)
-      t.entries += a.bytes.empty() ? 0 : 1;
-    if (fence > 0)
-      clock = std::max(clock, tasks[fence - 1].retired);
+    t.entries = op.accesses.size();
+    t.covered.resize(op.accesses.size());
     if (!wait_for_slot(t.ring))
       return false;
     t.queue = queue_of(op);
     wait_for_queue(op, t.queue);
     if (!wait_for_heap(t.ring, t.bytes, t.heap_begin))
       return false;
-    wait_for_entries(t.entries);
-    const uint64_t submitted = clock += s.machine.submit_cycles;
-    if (op.step == graph_step::task) {
-      run_task(op, t, submitted);
-    } else {
-      t.ended = t.retired = submitted;
-      result.times.push_back(
-          {tasks.size(), PTOWSP_NO_KERNEL, 0, 0, 0, 0, submitted, submitted, submitted, submitted});
-    }
-    if (!tasks.empty())
-      t.retired = std::max(t.retired, tasks.back().retired);
+    stall(PTOWSP_TENSORMAP_POOL, retired_for(t.entries, s.tensormap_entries, &model_task::entries));
+    if (op.step == graph_step::task)
+      t.edges = wait_for_nodes(dependences_of(op));
+    clock += s.machine.submit_cycles;
+    t.seen = clock;
+    ptowsp_task_times times = {tasks.size(), PTOWSP_NO_KERNEL, 0, 0, 0, 0, clock, clock, clock,
+                               clock};
+    if (op.step == graph_step::task)
+      times = run_task(op, t);
     for (uint32_t b : op.outputs)
       owner[b] = tasks.size();
     for (const graph_access &a : op.accesses)
       if (owner[a.buffer] < tasks.size())
         tasks[owner[a.buffer]].last_use = tasks.size();
-    tasks.push_back(t);
-    mark(submitted);
+    numbers.push_back(tasks.size());
+    enter(t, times);
     return true;
+  }
+
+  void enter(model_task &t, const ptowsp_task_times &times) {
+    t.retired = std::max(t.seen, tasks.empty() ? 0 : tasks.back().retired);
+    tasks.push_back(t);
+    result.times.push_back(times);
+    mark(clock);
   }
 
   void raise(uint32_t resource, uint64_t used) {
@@ -257,24 +382,31 @@ private:
     raise(PTOWSP_TASK_RING, ring.size() - tail);
     raise(PTOWSP_HEAP_RING, last.heap_begin + last.bytes - heap_tail);
     uint64_t entries = 0;
+    uint64_t edges = 0;
     uint64_t queued = 0;
     for (const model_task &t : tasks)
       if (t.retired > now || &t == &last) {
         entries += t.entries;
-        queued += t.op->step == graph_step::task && t.queue == last.queue ? 1 : 0;
+        edges += t.edges;
+        queued += t.runs() && t.queue == last.queue ? 1 : 0;
       }
     raise(PTOWSP_TENSORMAP_POOL, entries);
-    if (last.op->step == graph_step::task)
+    raise(PTOWSP_DEPLIST_POOL, edges);
+    if (last.runs())
       raise(PTOWSP_READY_QUEUE, queued);
   }
 
   const graph &g;
   const model_settings &s;
   std::vector<model_task> tasks;
+  std::vector<uint64_t> numbers; /* of the tasks of the graph */
   std::vector<uint64_t> heads;
   std::vector<uint64_t> owner; /* the task whose output a buffer is */
   std::vector<uint64_t> cores[4];
-  uint64_t fence = 0;
+  std::vector<model_fence> fences;
+  std::vector<model_part> parts;
+  uint64_t joined = 0; /* 1 + the task that stands for the last fence */
+  uint64_t frontier = 0; /* the most that a submission waited for: they have retired */
   uint64_t clock = 0;
   uint64_t dispatched = 0;
   uint32_t depth = 0;

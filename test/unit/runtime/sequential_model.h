@@ -17,6 +17,7 @@ struct model_settings {
   uint64_t task_window;
   uint64_t heap_bytes;
   uint64_t tensormap_entries;
+  uint64_t deplist_nodes;
   uint64_t ready_entries;
   uint32_t scope_rings;
   uint32_t domains;

@@ -244,19 +244,3 @@ TEST_CASE("one task with more regions than the pool has is a lack of capacity") 
   p.options.tensormap_entries = 2;
   p.expect(nothing);
 }
-
-TEST_CASE("a fence keeps later tasks from starting before earlier ones have ended") {
-  roomy p;
-  p.orchestrate = [](auto &o) {
-    const uint64_t first = o.next_task();
-    submit(o, PTOWSP_AIV, {});
-    submit(o, PTOWSP_AIC, {});
-    o.fence(first, 0);
-    submit(o, PTOWSP_AIV, {});
-    o.fence(o.next_task(), 0);
-    submit(o, PTOWSP_AIV, {});
-  };
-  p.expect(nothing);
-  CHECK(p.times[2].started >= p.times[1].ended);
-  CHECK(p.times[3].started < p.times[2].ended);
-}

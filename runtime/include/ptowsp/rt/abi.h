@@ -145,13 +145,19 @@ typedef struct ptowsp_orchestrator_ops {
   void (*scope_begin)(ptowsp_orchestrator *self, ptowsp_location location);
   void (*scope_end)(ptowsp_orchestrator *self);
   /* No task submitted after the fence starts before every task submitted since
-   * `first` has completed. */
+   * `first` has completed. Tasks before `first` are not waited for. The orchestrator
+   * does not wait: it may take a task's slot and number for the fence. */
   void (*fence)(ptowsp_orchestrator *self, uint64_t first, ptowsp_location location);
   /* The number that the next task will get. */
   uint64_t (*next_task)(ptowsp_orchestrator *self);
   /* The value of a symbol, as the bits of its type. */
   uint64_t (*symbol)(ptowsp_orchestrator *self, uint32_t id);
-  void *reserved[8];
+  /* Around an ordered part of the orchestration, a loop for one: what its fences order
+   * ends with it, so that they do not order what comes after. Parts can nest; the end
+   * takes what the begin returned. */
+  uint64_t (*ordered_begin)(ptowsp_orchestrator *self);
+  void (*ordered_end)(ptowsp_orchestrator *self, uint64_t outer);
+  void *reserved[6];
 } ptowsp_orchestrator_ops;
 
 struct ptowsp_orchestrator {

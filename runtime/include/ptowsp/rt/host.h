@@ -66,7 +66,7 @@ typedef struct ptowsp_artifact {
 /* When a task lived, in modelled cycles. */
 typedef struct ptowsp_task_times {
   uint64_t task;
-  uint32_t kernel; /* PTOWSP_NO_KERNEL for the slot of an `alloc` */
+  uint32_t kernel; /* PTOWSP_NO_KERNEL for the slot of an `alloc` or a `fence` */
   uint32_t unit;
   uint32_t domain;
   uint32_t core;

@@ -147,6 +147,7 @@ public:
 
 private:
   friend class scope;
+  friend class ordered;
   ptowsp_orchestrator *impl;
 };
 
@@ -162,6 +163,19 @@ public:
 
 private:
   ptowsp_orchestrator *impl;
+};
+
+/// Bounds what is ordered by the fences that are made while it lives.
+class ordered {
+public:
+  explicit ordered(orchestrator &o) : impl(o.impl), outer(impl->ops->ordered_begin(impl)) {}
+  ~ordered() { impl->ops->ordered_end(impl, outer); }
+  ordered(const ordered &) = delete;
+  ordered &operator=(const ordered &) = delete;
+
+private:
+  ptowsp_orchestrator *impl;
+  uint64_t outer;
 };
 
 } // namespace ptowsp::rt
