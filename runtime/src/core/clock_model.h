@@ -100,6 +100,9 @@ public:
     return waited;
   }
 
+  /// Where the orchestrator is.
+  uint64_t now() const { return orchestrator; }
+
   /// The orchestrator submits a task; returns when that is done.
   uint64_t submit() { return orchestrator += submit_cycles; }
 

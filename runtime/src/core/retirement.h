@@ -12,6 +12,7 @@
 
 #include "engine.h"
 #include "task_ring.h"
+#include "trace.h"
 
 namespace ptowsp::rt {
 
@@ -59,6 +60,9 @@ public:
     context = call_context;
   }
 
+  /// Where the clock's decisions are recorded; null: nowhere.
+  void trace(ptowsp_trace *into) { tracing.start(into); }
+
   uint32_t slot_of(const task_record &record) const {
     return rings[record.ring].slot_of(record.index);
   }
@@ -101,10 +105,12 @@ private:
     } else {
       record.seen = ready;
       record.retired_at = clock.retire(ready);
-      if (task_retired != nullptr)
+      if (told())
         report(record, {submitted, ready, ready, ready, 0});
     }
     mark_use(record, submitted);
+    if (tracing.on())
+      trace_dependences(record);
     ++retired;
   }
 
@@ -121,6 +127,8 @@ private:
       const uint64_t waited = clock.wait_until((*this)[last].retired_at);
       if (waited == 0)
         continue;
+      if (tracing.on())
+        tracing.stall(retired, kind, clock.now() - waited, clock.now());
       ++stats[kind].stalls;
       stats[kind].stall_cycles += waited;
     }
@@ -133,9 +141,12 @@ private:
     record.seen = clock.visible(times.ended);
     record.retired_at = clock.retire(record.seen);
     ++kernels;
-    if (__builtin_expect(task_retired != nullptr, 0))
+    if (told())
       report(record, times);
   }
+
+  /// Whether anybody wants to know about single tasks.
+  bool told() const { return __builtin_expect(task_retired != nullptr || tracing.on(), 0); }
 
   void report(const task_record &record, const clock_times &times) {
     const ring_entry &entry = rings[record.ring][record.index];
@@ -143,7 +154,24 @@ private:
         retired,       entry.kernel,   record.queue % unit_kinds, record.queue / unit_kinds,
         times.core,    entry.location, times.submitted,           times.ready,
         times.started, times.ended};
-    task_retired(context, &result);
+    if (task_retired != nullptr)
+      task_retired(context, &result);
+    if (tracing.on())
+      tracing.task(result, entry.bytes == 0);
+  }
+
+  void trace_dependences(const task_record &record) {
+    for (uint64_t e = passed_edges - record.edges; e < passed_edges; ++e)
+      tracing.dependence(retired, retired - shared.edges.at_position(e).back);
+  }
+
+  void trace_use(const task_record &record, uint64_t now, uint64_t in_ring, uint64_t in_heap) {
+    tracing.use(retired, PTOWSP_TASK_RING, record.ring, now, in_ring);
+    tracing.use(retired, PTOWSP_HEAP_RING, record.ring, now, in_heap);
+    tracing.use(retired, PTOWSP_TENSORMAP_POOL, 0, now, pool_use[0]);
+    tracing.use(retired, PTOWSP_DEPLIST_POOL, 0, now, pool_use[1]);
+    if (record.runs)
+      tracing.use(retired, PTOWSP_READY_QUEUE, record.queue, now, queue_use[record.queue]);
   }
 
   /// Whether task `last` and all before it have retired at `time`.
@@ -180,6 +208,9 @@ private:
     raise(PTOWSP_TENSORMAP_POOL, pool_use[0] += record.regions);
     raise(PTOWSP_DEPLIST_POOL, pool_use[1] += record.edges);
     raise(PTOWSP_READY_QUEUE, queue_use[record.queue] += record.runs ? 1 : 0);
+    if (tracing.on())
+      trace_use(record, now, record.index + 1 - use.tail,
+                entry.heap_begin + entry.bytes - use.heap_tail);
   }
 
   struct ring_use {
@@ -202,6 +233,7 @@ private:
   uint32_t domains = 1;
   void (*task_retired)(void *, const ptowsp_task_times *) = nullptr;
   void *context = nullptr;
+  tracer tracing;
   clock_model clock;
 };
 

@@ -35,8 +35,10 @@ public:
                static_cast<unsigned long long>(settings.heap_bytes), settings.scope_rings);
       return PTOWSP_RUN_CAPACITY;
     }
-    if (options != nullptr)
+    if (options != nullptr) {
       orchestrator.retired.tell(options->task_retired, options->context);
+      orchestrator.retired.trace(options->trace);
+    }
     return PTOWSP_RUN_OK;
   }
 

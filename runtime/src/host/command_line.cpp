@@ -14,6 +14,7 @@
 #include "report.h"
 #include "save.h"
 #include "stats.h"
+#include "trace.h"
 
 #include "ptowsp/rt/host.h"
 
@@ -103,7 +104,7 @@ void end_stuck(void *context, const ptowsp_run_report *report) {
 }
 
 /// Runs as often as asked, on the same inputs; stops at the first failure.
-run_stats run_all(invocation &run, const options &given) {
+run_stats run_all(invocation &run, const options &given, ptowsp_trace *trace) {
   ptowsp_run_options runtime_options = {};
   runtime_options.struct_bytes = sizeof runtime_options;
   runtime_options.threads = given.threads;
@@ -112,6 +113,7 @@ run_stats run_all(invocation &run, const options &given) {
   runtime_options.seed = given.seed;
   runtime_options.kernel_timeout_ms = given.kernel_timeout_ms;
   runtime_options.kernel_stuck = end_stuck;
+  runtime_options.trace = trace;
   report_target target = {run.artifact, given.report_json};
   runtime_options.context = &target;
   const std::vector<uint64_t> arguments = run.raw_arguments();
@@ -139,15 +141,16 @@ int run_artifact(const ptowsp_artifact &artifact, const options &given) {
   check_saves(run, given);
   if (!given.save_all.empty())
     save_inputs(run, given.save_all);
-  const run_stats stats = run_all(run, given);
+  trace_buffer trace(given);
+  const run_stats stats = run_all(run, given, trace.get());
   if (given.stats == stats_format::json)
     print(stats_json(artifact, stats));
-  if (stats.last.status != PTOWSP_RUN_OK) {
+  if (stats.last.status != PTOWSP_RUN_OK)
     print_failure(stats.last);
-    report_target{artifact, given.report_json}.write(stats.last);
-    return stats.last.status;
-  }
   report_target{artifact, given.report_json}.write(stats.last);
+  trace.write(artifact, given.trace);
+  if (stats.last.status != PTOWSP_RUN_OK)
+    return stats.last.status;
   if (!given.save_all.empty())
     save_outputs(run, given.save_all);
   save_named(run, given);

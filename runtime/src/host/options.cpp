@@ -19,11 +19,13 @@ constexpr uint64_t max_heap_bytes = uint64_t{1} << 40;
 constexpr uint64_t max_repeat = 1000000;
 constexpr uint64_t max_seed = uint64_t{1} << 60;
 constexpr uint64_t max_timeout_ms = 1000000000;
+constexpr uint64_t max_trace_records = uint64_t{1} << 32;
 
 const std::vector<std::string> &option_names() {
   static const std::vector<std::string> names = {
-      "--describe", "--heap",     "--help", "--kernel-timeout", "--repeat",      "--report-json",
-      "--save",     "--save-all", "--seed", "--stats",          "--task-window", "--threads"};
+      "--describe",    "--heap",    "--help",     "--kernel-timeout", "--repeat",
+      "--report-json", "--save",    "--save-all", "--seed",           "--stats",
+      "--task-window", "--threads", "--trace",    "--trace-records"};
   return names;
 }
 
@@ -161,6 +163,10 @@ options parse_options(int argc, const char *const *argv) {
       result.report_json = o.needs_value("FILE.json");
     } else if (o.name == "--kernel-timeout") {
       result.kernel_timeout_ms = parse_seconds(o.name, o.needs_value("SECONDS"));
+    } else if (o.name == "--trace") {
+      result.trace = o.needs_value("FILE.json");
+    } else if (o.name == "--trace-records") {
+      result.trace_records = parse_count(o.name, o.needs_value("N"), max_trace_records);
     } else {
       refuse_option(o.name);
     }
@@ -190,6 +196,11 @@ NAME=VALUE, else from the shapes of the files, else their default.
                        held, source locations and the settings that would do
   --kernel-timeout=S   name a kernel that has not returned for S seconds (0.001 or
                        more), and exit; without it nobody looks
+  --trace=FILE.json    a trace of the run in modelled cycles, for the trace viewers of
+                       browsers: lanes of the orchestrator, of every scheduler domain
+                       and core, dependences, use of every ring
+  --trace-records=N    room for the trace (default 1048576 records of 64 bytes); what
+                       does not fit is dropped, and their number shown
   --threads=N          host threads that execute kernels
   --task-window=N      tasks in flight
   --heap=BYTES         memory for intermediates

@@ -160,7 +160,7 @@ TEST_CASE("options that are not known", "[command-line]") {
   CHECK(refusal({"--check"}) ==
         "error: option '--check' is not known to an artifact's own program\n"
         "hint: ptowsp-run DIR --check compares with the reference interpreter\n");
-  for (const char *option : {"--trace=x.json", "--report=x.html", "--check-races", "-x"}) {
+  for (const char *option : {"--report=x.html", "--check-races", "-x"}) {
     const std::string name = std::string(option).substr(0, std::string(option).find('='));
     CHECK_THAT(refusal({option}), Catch::StartsWith("error: unknown option '" + name + "'\n"));
   }

@@ -78,6 +78,40 @@ typedef struct ptowsp_task_times {
 } ptowsp_task_times;
 #define PTOWSP_NO_KERNEL UINT32_MAX
 
+/* What a trace tells, in modelled cycles. */
+enum {
+  PTOWSP_TRACE_TASK = 0, /* a task, or the slot of an `alloc` or a `fence`; by number */
+  PTOWSP_TRACE_DEPENDENCE = 1, /* the task could not be ready before another one had ended */
+  PTOWSP_TRACE_STALL = 2, /* the submission of the task waited */
+  PTOWSP_TRACE_USE = 3, /* what is in use once the task has been submitted, where it changed */
+};
+
+typedef struct ptowsp_trace_record {
+  uint64_t task;
+  uint32_t kind;
+  uint32_t detail; /* TASK: the kernel; STALL, USE: the resource */
+  /* TASK: the core, without a kernel 1 for a fence; USE: the ring set, or of a queue:
+   * domain * 4 + unit. */
+  uint32_t place;
+  uint16_t unit; /* TASK */
+  uint16_t domain; /* TASK */
+  ptowsp_location location; /* TASK */
+  /* TASK: submitted, ready, started, ended; DEPENDENCE: the other task; STALL: from, until;
+   * USE: when, how much. */
+  uint64_t values[4];
+} ptowsp_trace_record;
+
+PTOWSP_STATIC_ASSERT(sizeof(ptowsp_trace_record) == 64, "one cache line");
+
+/* A buffer of the caller that a run fills. When it is full, later records are dropped and
+ * counted. Deterministic, as the clock is; valid when the run has returned. */
+typedef struct ptowsp_trace {
+  ptowsp_trace_record *records;
+  uint64_t capacity;
+  uint64_t count; /* set by the run, as `dropped` */
+  uint64_t dropped;
+} ptowsp_trace;
+
 struct ptowsp_run_report;
 
 /* Zero in a field means: what the artifact's schedule says, else the default. */
@@ -103,6 +137,7 @@ typedef struct ptowsp_run_options {
    * returns after all, the run ends as if nothing had been said. */
   uint64_t kernel_timeout_ms;
   void (*kernel_stuck)(void *context, const struct ptowsp_run_report *report);
+  ptowsp_trace *trace; /* or null */
 } ptowsp_run_options;
 
 enum {
