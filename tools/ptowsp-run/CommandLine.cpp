@@ -14,7 +14,8 @@ namespace {
 struct Forwarded {
   std::vector<std::string> values;
   std::vector<std::string> saves;
-  std::string stats, reportJson, kernelTimeout, threads, taskWindow, heap, repeat, seed;
+  std::string stats, reportJson, trace, traceRecords, kernelTimeout, threads, taskWindow, heap,
+      repeat, seed;
 
   std::vector<std::string> asArgs() const {
     std::vector<std::string> args = values;
@@ -26,6 +27,8 @@ struct Forwarded {
     };
     add("--stats", stats);
     add("--report-json", reportJson);
+    add("--trace", trace);
+    add("--trace-records", traceRecords);
     add("--kernel-timeout", kernelTimeout);
     add("--threads", threads);
     add("--task-window", taskWindow);
@@ -50,6 +53,12 @@ void addOutputOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
   app.add_flag("--stats{text}", forwarded.stats, "Tasks, cycles and use of resources; --stats=json")
       ->group(output);
 
+  app.add_option("--trace", forwarded.trace, "Write a trace in modelled cycles, for viewers")
+      ->option_text("FILE.json")
+      ->group(output);
+  app.add_option("--trace-records", forwarded.traceRecords, "Room for the trace")
+      ->option_text("N")
+      ->group(output);
   app.add_option("--report-json", forwarded.reportJson,
                  "Write how the run ended, and on a failure who waits for what")
       ->option_text("FILE")

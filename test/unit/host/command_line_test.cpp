@@ -57,9 +57,9 @@ TEST_CASE("--help names every option", "[command-line]") {
   const outcome o = invoke({"--help"});
   CHECK(o.status == 0);
   CHECK_THAT(o.out, Catch::StartsWith("usage: workload "));
-  for (const char *option :
-       {"--describe", "--save ", "--save-all=", "--stats", "--threads=", "--report-json=",
-        "--kernel-timeout=", "--task-window=", "--heap=", "--repeat=", "--help"})
+  for (const char *option : {"--describe", "--save ", "--save-all=", "--stats", "--threads=",
+                             "--report-json=", "--trace=", "--trace-records=", "--kernel-timeout=",
+                             "--task-window=", "--heap=", "--repeat=", "--help"})
     CHECK_THAT(o.out, Catch::Contains(option));
 }
 
@@ -84,6 +84,43 @@ TEST_CASE("options reach the runtime", "[command-line]") {
   CHECK(seen.threads == 0);
   CHECK(seen.task_window == 0);
   CHECK(seen.heap_bytes == 0);
+}
+
+TEST_CASE("--trace gives the run room and writes what it recorded", "[command-line]") {
+  scratch_folder folder;
+  const std::string file = folder.file("t.json");
+  uint64_t capacity = 0;
+  fake_run = [&](const uint64_t *args, const uint64_t *symbols, const ptowsp_run_options *options,
+                 ptowsp_run_report *report) {
+    capacity = options->trace ? options->trace->capacity : 0;
+    if (options->trace) {
+      ptowsp_trace_record stall = {};
+      stall.kind = PTOWSP_TRACE_STALL;
+      stall.detail = PTOWSP_HEAP_RING;
+      stall.values[0] = 10;
+      stall.values[1] = 30;
+      options->trace->records[0] = stall;
+      options->trace->count = 1;
+      options->trace->dropped = capacity == 3 ? 5 : 0;
+    }
+    return run_workload(args, symbols, options, report);
+  };
+  const outcome whole = invoke(with({"--trace=" + file}));
+  CHECK(whole.status == 0);
+  CHECK(whole.err == "");
+  CHECK(capacity == uint64_t{1} << 20);
+  CHECK_THAT(read_file(file), Catch::Contains("\"name\": \"HEAP_ARENA_FULL\", \"pid\": 1, "
+                                              "\"tid\": 1, \"ts\": 10, \"dur\": 20"));
+  const outcome part = invoke(with({"--trace=" + file, "--trace-records=3"}));
+  CHECK(part.status == 0);
+  CHECK(part.err == "warning: 5 records of the trace were dropped\n"
+                    "hint: --trace-records=6 has room for all\n");
+  CHECK(invoke(inputs).status == 0);
+  CHECK(capacity == 0);
+  const outcome nowhere = invoke(with({"--trace=/no/such/folder/t.json"}));
+  CHECK(nowhere.status == PTOWSP_RUN_BAD_INPUT);
+  CHECK_THAT(nowhere.err, Catch::Contains("cannot write '/no/such/folder/t.json'"));
+  fake_run = run_workload;
 }
 
 TEST_CASE("every repetition starts from the same inputs", "[command-line]") {

@@ -28,8 +28,10 @@ TEST_CASE("values and options of the program are passed on", "[ptowsp-run]") {
                "g=g.npy", "--task-window", "8", "--heap=4096", "--repeat=3"})
             .programArgs == Args{"a=2", "b=random:1", "c=-1", "--save=f=f.npy", "--save=g=g.npy",
                                  "--threads=4", "--task-window=8", "--heap=4096", "--repeat=3"});
-  CHECK(parse({"out", "a=2", "--kernel-timeout=2.5", "--report-json", "r.json"}).programArgs ==
-        Args{"a=2", "--report-json=r.json", "--kernel-timeout=2.5"});
+  CHECK(parse({"out", "a=2", "--kernel-timeout=2.5", "--report-json", "r.json", "--trace=t.json",
+               "--trace-records=9"})
+            .programArgs == Args{"a=2", "--report-json=r.json", "--trace=t.json",
+                                 "--trace-records=9", "--kernel-timeout=2.5"});
   // An option with an optional value takes no value for its own that stands apart.
   CHECK(parse({"out", "--stats", "a=2"}).programArgs == Args{"a=2", "--stats=text"});
   CHECK(parse({"--stats=json", "out", "a=2"}).programArgs == Args{"a=2", "--stats=json"});
