@@ -67,7 +67,8 @@ void check_tasks(const traced &p) {
     const ptowsp_task_times &times = p.times[t];
     CHECK(tasks[t].task == times.task);
     CHECK(tasks[t].detail == times.kernel);
-    CHECK(tasks[t].place == times.core);
+    if (times.kernel != PTOWSP_NO_KERNEL)
+      CHECK(tasks[t].place == times.core);
     CHECK(tasks[t].unit == times.unit);
     CHECK(tasks[t].domain == times.domain);
     CHECK(tasks[t].values[0] == times.submitted);
@@ -185,8 +186,10 @@ TEST_CASE("the file of a trace has a lane for everybody, with the clock's times"
   CHECK(stalls == p.of_kind(PTOWSP_TRACE_STALL).size());
   CHECK(leaving == arriving);
   CHECK(leaving > 0);
-  CHECK(counters.count("task_ring 0") == 1);
-  CHECK(counters.count("heap_ring 1") == 1);
+  for (const ptowsp_trace_record &use : p.of_kind(PTOWSP_TRACE_USE))
+    if (use.detail == PTOWSP_TASK_RING || use.detail == PTOWSP_HEAP_RING)
+      CHECK(counters.count((use.detail == PTOWSP_TASK_RING ? "task_ring " : "heap_ring ") +
+                           std::to_string(use.place)) == 1);
   CHECK(counters.count("deplist_pool") == 1);
   CHECK(counters.count("ready_queue AIV of domain 1") == 1);
   for (const ptowsp_task_times &t : p.times) {
