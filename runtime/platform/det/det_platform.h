@@ -22,6 +22,10 @@ struct det_platform {
   static void pause() { det_world::current().yield(); }
   static bool starves(uint32_t domain) { return det_world::current().starves(domain); }
 
+  /// No time passes that a run could depend on; whether a task is short is drawn.
+  static uint64_t now_ns() { return 0; }
+  static bool is_short(uint64_t) { return det_world::current().below(3) == 0; }
+
   /// As std::atomic; the orders are not weaker than what one thread sees.
   template <typename T> class atomic {
   public:

@@ -13,6 +13,7 @@
 #define PTOWSP_RT_PLATFORM_SIM_THREAD_PLATFORM_H
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <memory>
@@ -38,6 +39,14 @@ struct thread_platform {
 
   /// Whether the tasks of a domain are hidden for now, to test what then happens.
   static constexpr bool starves(uint32_t) { return false; }
+
+  /// The time on the wall, from some start.
+  static uint64_t now_ns() {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
+  }
+  /// Whether work of this length is not worth the way to another thread and back.
+  static constexpr bool is_short(uint64_t ns) { return ns < 300; }
 
   /// Where idle threads sleep. A sleeper calls `prepare`, looks again for what it
   /// waits for, then calls `sleep` or `cancel`. Whoever publishes something does so

@@ -43,7 +43,7 @@ public:
     arg_stride = (arg_count + 7) & ~uint64_t{7};
     queues.reset(new (std::nothrow) ready_queue<Platform>[settings.domains * unit_kinds]);
     if (!queues || !slots.allocate(slot_count) || !args.allocate(slot_count * arg_stride) ||
-        !edges.allocate(settings.deplist_nodes))
+        !edges.allocate(settings.deplist_nodes) || !wall_ns.allocate(program.kernel_count))
       return false;
     const uint64_t entries =
         settings.ready_entries < slot_count ? settings.ready_entries : slot_count;
@@ -98,9 +98,7 @@ public:
     slot_type &task = slots[index];
     // Released, so that an onlooker who sees it may read what the task is.
     task.state.store(task_state::running, std::memory_order_release);
-    ptowsp_kernel_report report = {};
-    aicore->execute(&aicore->kernels[task.kernel], args_of(index), &report);
-    task.cycles = report.cycles;
+    run_kernel(task, index);
     task.state.store(task_state::completed, std::memory_order_relaxed);
     const uint32_t fanout = task.fanout.exchange(fanout_closed, std::memory_order_seq_cst);
     // From here on the slot is the orchestrator's, who may already reuse it.
@@ -108,6 +106,25 @@ public:
     release_dependents(fanout, next);
     done_event.wake_one();
     return next;
+  }
+
+  /// Whether a task of this kernel would be over before another thread could take it. A
+  /// guess from the past; nothing depends on it but the time on the wall.
+  bool is_short(uint32_t kernel) const {
+    const uint32_t ns = wall_ns[kernel].load(std::memory_order_relaxed);
+    return ns != 0 && Platform::is_short(ns);
+  }
+
+  /// Runs a ready task that no other thread has seen: nothing can wait for it yet, and
+  /// nobody has to be told.
+  void execute_at_once(uint32_t index) {
+    slot_type &task = slots[index];
+    task.state.store(task_state::running, std::memory_order_release);
+    run_kernel(task, index);
+    task.state.store(task_state::completed, std::memory_order_relaxed);
+    PTOWSP_CHECK(task.fanout.load(std::memory_order_relaxed) == 0,
+                 "nothing waits for a task that runs at its submission");
+    task.fanout.store(fanout_closed, std::memory_order_release);
   }
 
   /// Makes the dependent task lose `count` from its fan-in; true when it is ready.
@@ -152,6 +169,22 @@ public:
   event done_event;
 
 private:
+  void run_kernel(slot_type &task, uint32_t index) {
+    ptowsp_kernel_report report = {};
+    auto &known = wall_ns[task.kernel];
+    const uint32_t before = known.load(std::memory_order_relaxed);
+    // The first run of a kernel and a few of the others are timed.
+    const bool timed = before == 0 || index % timed_slots == 0;
+    const uint64_t begin = timed ? Platform::now_ns() : 0;
+    aicore->execute(&aicore->kernels[task.kernel], args_of(index), &report);
+    task.cycles = report.cycles;
+    if (!timed)
+      return;
+    const uint64_t took = Platform::now_ns() - begin;
+    const auto ns = static_cast<uint32_t>(took < most_ns ? took + 1 : most_ns);
+    known.store(before == 0 ? ns : before - before / 4 + ns / 4, std::memory_order_relaxed);
+  }
+
   /// Keeps the last task that becomes ready in `next` and pushes the others.
   void release_dependents(uint32_t fanout, uint32_t &next) {
     while (fanout != 0) {
@@ -179,7 +212,12 @@ private:
 
   template <typename T> using atomic = typename Platform::template atomic<T>;
 
+  static constexpr uint32_t timed_slots = 32;
+  /// What is longer counts as this, so that one interruption is soon forgotten.
+  static constexpr uint64_t most_ns = 1000;
+
   const ptowsp_aicore_program *aicore = nullptr;
+  zeroed_array<atomic<uint32_t>> wall_ns; /* of each kernel, on the average; zero: unknown */
   zeroed_array<slot_type> slots;
   zeroed_array<int64_t> args;
   uint64_t arg_stride = 0;

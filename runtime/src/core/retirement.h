@@ -24,7 +24,7 @@ struct alignas(64) task_record {
   uint64_t index; /* in its task ring */
   uint64_t seen; /* when dependents see that it has ended */
   uint64_t retired_at;
-  /// How many tasks back the one lies that had to retire first; zero: no wait.
+  /// How many tasks back the one lies that had to retire first, for the kinds of `waiting`.
   uint32_t waits[PTOWSP_RESOURCE_COUNT];
   uint32_t held; /* how many tasks back in the ring the scopes held; zero: none */
   uint32_t edges;
@@ -33,9 +33,11 @@ struct alignas(64) task_record {
   uint8_t queue;
   uint8_t ring;
   bool runs; /* a kernel, on a unit */
+  uint8_t waiting; /* a bit for each kind of wait */
 };
 
 static_assert(sizeof(task_record) == 64, "one cache line per task");
+static_assert(PTOWSP_RESOURCE_COUNT <= 8, "the kinds of wait fit a byte");
 static_assert(PTOWSP_MAX_DOMAINS * unit_kinds <= 256, "a queue fits a byte");
 static_assert(PTOWSP_MAX_PARAMS <= 255, "the regions of a task fit a byte");
 
@@ -92,7 +94,8 @@ public:
 
 private:
   void pass(task_record &record) {
-    wait(record);
+    if (record.waiting != 0)
+      wait(record);
     const uint64_t submitted = clock.submit();
     uint64_t ready = submitted;
     for (uint32_t e = 0; e < record.edges; ++e) {
@@ -120,7 +123,7 @@ private:
         PTOWSP_TASK_RING, PTOWSP_READY_QUEUE, PTOWSP_HEAP_RING, PTOWSP_TENSORMAP_POOL,
         PTOWSP_DEPLIST_POOL};
     for (uint32_t kind : order) {
-      if (record.waits[kind] == 0)
+      if ((record.waiting >> kind & 1) == 0)
         continue;
       const uint64_t last = retired - record.waits[kind];
       frontier = last + 1 > frontier ? last + 1 : frontier;

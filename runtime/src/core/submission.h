@@ -55,7 +55,9 @@ private:
     uint64_t output_bytes;
     uint32_t ring;
     uint32_t queue;
-    uint64_t waits[PTOWSP_RESOURCE_COUNT]; /* how many tasks must have retired; zero: no wait */
+    uint32_t waiting; /* a bit for each kind of wait */
+    uint64_t waits[PTOWSP_RESOURCE_COUNT]; /* how many tasks must have retired, for the kinds of
+                                              `waiting` */
     heap_piece piece;
     uint32_t regions;
     uint64_t preds;
@@ -91,12 +93,13 @@ private:
     if (count <= frontier)
       return;
     frontier = count;
+    r.waiting |= 1u << kind;
     r.waits[kind] = count;
   }
   /// The resource that a submission waits for last; PTOWSP_RESOURCE_COUNT: none.
   uint32_t reason_of(const request &r) const {
     for (uint32_t kind = 0; kind < PTOWSP_RESOURCE_COUNT; ++kind)
-      if (r.waits[kind] == frontier)
+      if ((r.waiting >> kind & 1) != 0 && r.waits[kind] == frontier)
         return kind;
     return PTOWSP_RESOURCE_COUNT;
   }

@@ -76,8 +76,10 @@ template <typename P> uint32_t submission<P>::enter(const request &r, bool runs)
   const uint64_t held_from = ring.held_from();
   record.held =
       held_from != task_ring::nothing_held ? static_cast<uint32_t>(index + 1 - held_from) : 0;
+  record.waiting = static_cast<uint8_t>(r.waiting);
   for (uint32_t kind = 0; kind < PTOWSP_RESOURCE_COUNT; ++kind)
-    record.waits[kind] = r.waits[kind] != 0 ? static_cast<uint32_t>(next - r.waits[kind] + 1) : 0;
+    if ((r.waiting >> kind & 1) != 0)
+      record.waits[kind] = static_cast<uint32_t>(next - r.waits[kind] + 1);
   record.edges = static_cast<uint32_t>(r.preds);
   record.regions = static_cast<uint8_t>(r.regions);
   record.mark = static_cast<uint32_t>(next);
@@ -143,12 +145,17 @@ template <typename P> void submission<P>::start(const ptowsp_task &task, const r
   slot.state.store(task_state::pending, std::memory_order_relaxed);
   count_submitted = next + 1;
   const uint32_t waits = link(r, index);
-  if (waits == 0) {
+  if (waits == 0)
     slot.state.store(task_state::ready, std::memory_order_relaxed);
+  else if (!shared.satisfy(slot, fanin_bias - waits))
+    return;
+  if (settings.threads > 1 && !shared.is_short(task.kernel)) {
     shared.push(index);
-  } else if (shared.satisfy(slot, fanin_bias - waits)) {
-    shared.push(index);
+    return;
   }
+  // What it touches is hot here. A single thread has run every task before.
+  shared.execute_at_once(index);
+  retired.advance(count_submitted);
 }
 
 /// Hangs an edge into the fan-out list of every dependence; returns how many have

@@ -14,29 +14,36 @@ bool tensor_map::allocate(uint64_t limit) {
   while ((uint64_t{1} << bucket_bits) <= mask)
     ++bucket_bits;
   bucket_shift = 64 - bucket_bits;
-  return entries.allocate(mask + 1) && shapes.allocate(mask + 1) && groups.allocate(mask + 1) &&
-         families.allocate(uint64_t{1} << bucket_bits) &&
+  cell_mask = (uint64_t{1} << bucket_bits) - 1;
+  return places.allocate(mask + 1) && entries.allocate(mask + 1) && shapes.allocate(mask + 1) &&
+         groups.allocate(mask + 1) && families.allocate(uint64_t{1} << bucket_bits) &&
          cells.allocate(uint64_t{2} << bucket_bits);
 }
 
 void tensor_map::insert(const region &access, bool write, uint64_t sequence) {
-  const auto index = static_cast<uint32_t>(head & mask);
+  while (head - tail >= entry_limit)
+    drop_oldest();
+  uint32_t index = used_entries;
+  if (free_entry != 0) {
+    index = free_entry - 1;
+    free_entry = entries[index].group_next;
+  } else {
+    ++used_entries;
+  }
+  PTOWSP_CHECK(index <= mask, "an entry is free for every place of the ring");
   entry &e = entries[index];
-  if (e.linked)
-    unlink(index);
-  if (e.group != 0)
-    drop_reference(e.group - 1);
-  ++head;
   const uint32_t at = group_for(access);
+  places[head & mask] = {sequence, index, at};
+  e.place = static_cast<uint32_t>(head & mask);
+  ++head;
   e.begin = access.begin;
   e.end = access.end;
   e.run = access.run;
   e.sequence = sequence;
-  e.rank = static_cast<uint8_t>(access.rank);
-  e.write = write;
+  e.rank = static_cast<uint16_t>(access.rank);
+  e.write = write ? 1 : 0;
   e.group = at + 1;
   group &g = groups[at];
-  g.newest = sequence;
   ++g.references;
   e.cell = 0;
   if (g.grid.rank != lattice::no_rank)
@@ -85,10 +92,23 @@ uint32_t tensor_map::add_group(const region &access, bool regular) {
   g.grid.start(access);
   if (!regular)
     g.grid.rank = lattice::no_rank;
+  while (access.run >> (g.shift + 1) != 0)
+    ++g.shift;
   uint32_t &first = families[family_of(access.key)];
   g.next = first;
   first = index + 1;
   return index;
+}
+
+void tensor_map::drop_oldest() {
+  const auto at = static_cast<uint32_t>(tail & mask);
+  const place &oldest = places[at];
+  const entry &e = entries[oldest.entry];
+  // A covering write may have freed the entry, and another access may have taken it.
+  if (e.group != 0 && e.place == at)
+    unlink(oldest.entry);
+  drop_reference(oldest.group);
+  ++tail;
 }
 
 void tensor_map::drop_reference(uint32_t group_index) {
@@ -117,14 +137,13 @@ bool tensor_map::shapes_conflict(uint32_t index, const region &access, bool &cov
 void tensor_map::link(uint32_t index) {
   entry &e = entries[index];
   group &g = groups[e.group - 1];
-  uint32_t &youngest = g.members[e.write ? 1 : 0];
+  uint32_t &youngest = g.members[e.write];
   e.group_next = youngest;
   e.group_previous = 0;
   if (youngest != 0)
     entries[youngest - 1].group_previous = index + 1;
   youngest = index + 1;
-  ++g.live[e.write ? 1 : 0];
-  e.linked = true;
+  ++g.live[e.write];
   if (e.cell == 0)
     return;
   uint32_t &first = cells[e.cell - 1];
@@ -135,25 +154,28 @@ void tensor_map::link(uint32_t index) {
   first = index + 1;
 }
 
+/// Takes an entry out of its lists and frees it.
 void tensor_map::unlink(uint32_t index) {
   entry &e = entries[index];
   group &g = groups[e.group - 1];
-  e.linked = false;
-  --g.live[e.write ? 1 : 0];
+  --g.live[e.write];
   if (e.group_next != 0)
     entries[e.group_next - 1].group_previous = e.group_previous;
   if (e.group_previous != 0)
     entries[e.group_previous - 1].group_next = e.group_next;
   else
-    g.members[e.write ? 1 : 0] = e.group_next;
-  if (e.cell == 0)
-    return;
-  if (e.cell_next != 0)
-    entries[e.cell_next - 1].cell_previous = e.cell_previous;
-  if (e.cell_previous != 0)
-    entries[e.cell_previous - 1].cell_next = e.cell_next;
-  else
-    cells[e.cell - 1] = e.cell_next;
+    g.members[e.write] = e.group_next;
+  if (e.cell != 0) {
+    if (e.cell_next != 0)
+      entries[e.cell_next - 1].cell_previous = e.cell_previous;
+    if (e.cell_previous != 0)
+      entries[e.cell_previous - 1].cell_next = e.cell_next;
+    else
+      cells[e.cell - 1] = e.cell_next;
+  }
+  e.group = 0;
+  e.group_next = free_entry;
+  free_entry = index + 1;
 }
 
 } // namespace ptowsp::rt

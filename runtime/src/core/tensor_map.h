@@ -3,14 +3,12 @@
 
 /// The TensorMap pool: who wrote a region last and who has read it since.
 ///
-/// Entries are handed out in a ring, in the order of submission. The views of a buffer
-/// are sorted into lattices: all views of one shape that are either equal or apart,
-/// such as its rows or its tiles. So an access looks only at the entries of its own
+/// Accesses take their places in a ring, in the order of submission; an entry, which a
+/// covering write or the retirement of its task frees, is reused while it is hot in the
+/// cache. The views of a buffer are sorted into lattices: all views of one shape that are either
+/// equal or apart, such as its rows or its tiles. So an access looks only at the entries of its own
 /// view, which a hash finds, and at what it meets of the other lattices of its buffer.
 /// Views that fit no lattice are looked at one by one.
-///
-/// An entry whose task has retired is stale: lookups skip and unlink it, and the ring
-/// unlinks what is left when it reuses the entry.
 ///
 /// Invariant: what a lookup finds depends on the sequence of calls alone.
 
@@ -36,22 +34,22 @@ public:
     PTOWSP_CHECK(count <= entry_limit, "the regions of one task fit the pool");
     if (count == 0 || head + count <= entry_limit)
       return 0;
-    return entries[(head + count - 1 - entry_limit) & mask].sequence + 1;
+    return places[(head + count - 1 - entry_limit) & mask].sequence + 1;
   }
 
   /// Calls `found(sequence)` for every live task, of number >= `alive`, whose access
   /// conflicts with this one: its writes, and for a write its reads too.
   template <typename Found>
   void conflicts(const region &access, bool write, uint64_t alive, Found &&found) {
+    drop_below(alive);
     for (uint32_t at = families[family_of(access.key)]; at != 0; at = groups[at - 1].next) {
       const group &g = groups[at - 1];
-      if (g.grid.key != access.key || g.newest < alive)
+      if (g.grid.key != access.key || g.live[0] + g.live[1] == 0)
         continue;
-      if (g.grid.has_shape(access) && look_at(at - 1, access.begin, write, alive, found))
+      if (g.grid.has_shape(access) &&
+          (look_at(at - 1, access.begin, write, found) || g.grid.holds(access)))
         continue;
-      if (g.grid.has_shape(access) && g.grid.holds(access))
-        continue;
-      meet(at - 1, access, write, alive, found);
+      meet(at - 1, access, write, found);
     }
   }
 
@@ -59,6 +57,12 @@ public:
   void insert(const region &access, bool write, uint64_t sequence);
 
 private:
+  /// What an access took of the pool.
+  struct place {
+    uint64_t sequence;
+    uint32_t entry;
+    uint32_t group;
+  };
   /// All links are 1 + an index, zero for none.
   struct entry {
     uint64_t begin;
@@ -70,10 +74,10 @@ private:
     uint32_t group_next;
     uint32_t group_previous;
     uint32_t cell; /* the list of its view; zero: it is in none */
-    uint32_t group; /* stays when the entry leaves the lists */
-    uint8_t rank;
-    bool write;
-    bool linked;
+    uint32_t group; /* zero: the entry is free */
+    uint32_t place; /* in the ring */
+    uint16_t rank;
+    uint16_t write;
   };
   struct shape {
     region_dim dims[PTOWSP_MAX_RANK];
@@ -81,11 +85,11 @@ private:
   /// The entries on one lattice of a buffer, or those on none.
   struct alignas(64) group {
     lattice grid;
-    uint64_t newest; /* the youngest task that is entered */
     uint32_t next; /* the next group of the family: buffers with equal hash */
     uint32_t members[2]; /* readers and writers, the youngest first */
     uint32_t live[2];
-    uint32_t references; /* entries of the ring that name the group */
+    uint32_t references; /* places of the ring that name the group */
+    uint32_t shift; /* of addresses, so that neighbours have neighbouring lists */
   };
   static_assert(sizeof(entry) == 64, "one cache line decides most lookups");
 
@@ -99,24 +103,21 @@ private:
   }
   /// The list of the readers of a view; that of its writers is the next.
   uint32_t cell_of(uint32_t group_index, uint64_t begin) const {
-    const uint64_t mixed = (begin + (uint64_t{group_index} << 40)) * 0x9e3779b97f4a7c15u;
-    return static_cast<uint32_t>(mixed >> bucket_shift) * 2;
+    const uint64_t step = begin >> groups[group_index].shift;
+    const uint64_t mixed = step + (step >> 12) * 0x9e3779b1u + uint64_t{group_index} * 0x85ebca6bu;
+    return static_cast<uint32_t>(mixed & cell_mask) * 2;
   }
 
   /// Looks at the entries of one view of a lattice, which an equal view covers; false
   /// when there is none.
   template <typename Found>
-  bool look_at(uint32_t group_index, uint64_t begin, bool write, uint64_t alive, Found &found) {
+  bool look_at(uint32_t group_index, uint64_t begin, bool write, Found &found) {
     const uint32_t list = cell_of(group_index, begin);
     bool any = false;
     for (uint32_t kind = write ? 0 : 1; kind < 2; ++kind)
       for (uint32_t at = cells[list + kind], next; at != 0; at = next) {
         const entry &e = entries[at - 1];
         next = e.cell_next;
-        if (e.sequence < alive) {
-          unlink(at - 1);
-          continue;
-        }
         if (e.begin != begin || e.group != group_index + 1)
           continue;
         any = true;
@@ -131,7 +132,7 @@ private:
 
   /// Looks at the entries of another lattice that the access meets.
   template <typename Found>
-  void meet(uint32_t group_index, const region &access, bool write, uint64_t alive, Found &found) {
+  void meet(uint32_t group_index, const region &access, bool write, Found &found) {
     const group &g = groups[group_index];
     const auto test = [&](uint32_t index) { test_one(index, access, write, found); };
     const uint64_t live = g.live[1] + (write ? g.live[0] : 0);
@@ -140,29 +141,24 @@ private:
         met.count() < live) {
       for (uint64_t row = 0; row < met.rows; ++row)
         for (uint64_t column = 0; column < met.columns; ++column)
-          each_in_cell(group_index, met.begin(row, column), write, alive, test);
+          each_in_cell(group_index, met.begin(row, column), write, test);
       return;
     }
     for (uint32_t kind = write ? 0 : 1; kind < 2; ++kind)
       for (uint32_t at = g.members[kind], next; at != 0; at = next) {
         next = entries[at - 1].group_next;
-        if (entries[at - 1].sequence < alive)
-          unlink(at - 1);
-        else
-          test(at - 1);
+        test(at - 1);
       }
   }
 
   template <typename Test>
-  void each_in_cell(uint32_t group_index, uint64_t begin, bool write, uint64_t alive, Test &test) {
+  void each_in_cell(uint32_t group_index, uint64_t begin, bool write, Test &test) {
     const uint32_t list = cell_of(group_index, begin);
     for (uint32_t kind = write ? 0 : 1; kind < 2; ++kind)
       for (uint32_t at = cells[list + kind], next; at != 0; at = next) {
         const entry &e = entries[at - 1];
         next = e.cell_next;
-        if (e.sequence < alive)
-          unlink(at - 1);
-        else if (e.begin == begin && e.group == group_index + 1)
+        if (e.begin == begin && e.group == group_index + 1)
           test(at - 1);
       }
   }
@@ -182,12 +178,19 @@ private:
 
   /// Whether a strided pair shares a byte, and whether the access covers the entry.
   bool shapes_conflict(uint32_t index, const region &access, bool &covered) const;
+  /// Frees what the tasks below `alive` have left.
+  void drop_below(uint64_t alive) {
+    while (tail != head && places[tail & mask].sequence < alive)
+      drop_oldest();
+  }
+  void drop_oldest();
   uint32_t group_for(const region &access);
   uint32_t add_group(const region &access, bool regular);
   void drop_reference(uint32_t group_index);
   void link(uint32_t index);
   void unlink(uint32_t index);
 
+  zeroed_array<place> places;
   zeroed_array<entry> entries;
   zeroed_array<shape> shapes; /* of entries on no lattice */
   zeroed_array<group> groups;
@@ -195,8 +198,12 @@ private:
   zeroed_array<uint32_t> cells; /* 1 + the youngest entry; two lists for each view */
   uint64_t entry_limit = 0;
   uint64_t mask = 0;
-  uint64_t head = 0;
+  uint64_t head = 0; /* of the ring; both only grow */
+  uint64_t tail = 0;
+  uint64_t cell_mask = 0;
   uint32_t bucket_shift = 0;
+  uint32_t free_entry = 0; /* 1 + the first */
+  uint32_t used_entries = 0;
   uint32_t free_group = 0; /* 1 + the first */
   uint32_t used_groups = 0;
 };

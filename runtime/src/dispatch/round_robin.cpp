@@ -9,7 +9,7 @@ namespace ptowsp::rt {
 namespace {
 
 uint32_t choose(dispatch_state &state, const ptowsp_task &, uint32_t domains) {
-  return static_cast<uint32_t>(state.dispatched % domains);
+  return domains == 1 ? 0 : static_cast<uint32_t>(state.dispatched % domains);
 }
 
 } // namespace

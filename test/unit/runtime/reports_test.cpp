@@ -101,8 +101,10 @@ TEST_CASE("a kernel that does not return is named, on any thread") {
         submit(o, PTOWSP_AIV, {ptowsp::rt::scalar(i)}, ptowsp::rt::at(5, 1 + i));
     };
     p.body = [&](int64_t *args, uint32_t) {
-      while (args[0] == 2 && watch.told.load() == 0)
+      // Never short, so that the other tasks are not run by the orchestrator at once.
+      do
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      while (args[0] == 2 && watch.told.load() == 0);
       return 10;
     };
     // Told, the kernel returns: then the run is as any other.
@@ -115,10 +117,13 @@ TEST_CASE("a kernel that does not return is named, on any thread") {
     CHECK(r.failure.task.task == 2);
     CHECK(r.failure.task.location == ptowsp::rt::at(5, 3));
     CHECK(r.failure.running_ms >= 40);
-    CHECK(r.failure.resource == PTOWSP_TASK_RING);
     CHECK_THAT(r.text, Contains("timeout: kernel 'kernel' has not returned for 0.") &&
-                           Contains("task 2 'kernel' at test.mlir:5:3 is still running") &&
-                           Contains("waits for the task ring (TASK_RING_FULL)"));
+                           Contains("task 2 'kernel' at test.mlir:5:3 is still running"));
+    // A single thread runs every task at its submission and waits for nothing.
+    if (threads == 1)
+      continue;
+    CHECK(r.failure.resource == PTOWSP_TASK_RING);
+    CHECK_THAT(r.text, Contains("waits for the task ring (TASK_RING_FULL)"));
   }
 }
 
