@@ -163,6 +163,7 @@ private:
   static constexpr uint32_t known_scopes = 64;
   ptowsp_location scopes[known_scopes] = {};
   region accesses[PTOWSP_MAX_PARAMS];
+  access_home homes[PTOWSP_MAX_PARAMS];
   bool writes[PTOWSP_MAX_PARAMS];
 
   int status = PTOWSP_RUN_OK;

@@ -166,7 +166,8 @@ template <typename P> bool submission<P>::take_regions(const ptowsp_task &task, 
 
 template <typename P> void submission<P>::find_preds(const ptowsp_task &task, request &r) {
   for (uint32_t a = 0; a < r.regions; ++a)
-    regions.conflicts(accesses[a], writes[a], frontier, [&](uint64_t pred) { add_pred(r, pred); });
+    homes[a] = regions.conflicts(accesses[a], writes[a], frontier,
+                                 [&](uint64_t pred) { add_pred(r, pred); });
   for (uint32_t d = 0; d < task.dependence_count; ++d)
     add_pred(r, task.dependences[d]);
   if (joined != 0)

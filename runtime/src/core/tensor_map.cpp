@@ -1,57 +1,26 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-/// The parts of the TensorMap pool that are not on the path of a lookup.
+/// The parts of the TensorMap pool that are not on the path of every access.
 
 #include "tensor_map.h"
 
 namespace ptowsp::rt {
 
 bool tensor_map::allocate(uint64_t limit) {
-  entry_limit = limit;
+  place_limit = limit;
   mask = power_of_two_above(limit) - 1;
   uint32_t bucket_bits = 4;
   while ((uint64_t{1} << bucket_bits) <= mask)
     ++bucket_bits;
   bucket_shift = 64 - bucket_bits;
   cell_mask = (uint64_t{1} << bucket_bits) - 1;
-  return places.allocate(mask + 1) && entries.allocate(mask + 1) && shapes.allocate(mask + 1) &&
-         groups.allocate(mask + 1) && families.allocate(uint64_t{1} << bucket_bits) &&
-         cells.allocate(uint64_t{2} << bucket_bits);
-}
-
-void tensor_map::insert(const region &access, bool write, uint64_t sequence) {
-  while (head - tail >= entry_limit)
-    drop_oldest();
-  uint32_t index = used_entries;
-  if (free_entry != 0) {
-    index = free_entry - 1;
-    free_entry = entries[index].group_next;
-  } else {
-    ++used_entries;
-  }
-  PTOWSP_CHECK(index <= mask, "an entry is free for every place of the ring");
-  entry &e = entries[index];
-  const uint32_t at = group_for(access);
-  places[head & mask] = {sequence, index, at};
-  e.place = static_cast<uint32_t>(head & mask);
-  ++head;
-  e.begin = access.begin;
-  e.end = access.end;
-  e.run = access.run;
-  e.sequence = sequence;
-  e.rank = static_cast<uint16_t>(access.rank);
-  e.write = write ? 1 : 0;
-  e.group = at + 1;
-  group &g = groups[at];
-  ++g.references;
-  e.cell = 0;
-  if (g.grid.rank != lattice::no_rank)
-    e.cell = 1 + cell_of(at, access.begin) + (write ? 1 : 0);
-  else
-    for (uint32_t d = 0; d < access.rank; ++d)
-      shapes[index].dims[d] = access.dims[d];
-  link(index);
+  // Every entry but those that the present task has emptied has a place.
+  const uint64_t most = mask + 1 + PTOWSP_MAX_PARAMS;
+  return places.allocate(mask + 1) && readers.allocate(mask + 1) && entries.allocate(most) &&
+         shapes.allocate(most) && groups.allocate(most) &&
+         families.allocate(uint64_t{1} << bucket_bits) &&
+         cells.allocate(uint64_t{1} << bucket_bits);
 }
 
 /// The group that an access belongs to, made when there is none.
@@ -68,26 +37,24 @@ uint32_t tensor_map::group_for(const region &access) {
     }
     ++lattices;
     if (grid.has_shape(access) && grid.holds(access))
-      return at - 1;
+      return at;
   }
   if (lattices < most_lattices) {
     lattice grid;
     if (grid.start(access))
       return add_group(access, true);
   }
-  return irregular != 0 ? irregular - 1 : add_group(access, false);
+  return irregular != 0 ? irregular : add_group(access, false);
 }
 
 uint32_t tensor_map::add_group(const region &access, bool regular) {
-  uint32_t index = used_groups;
-  if (free_group != 0) {
-    index = free_group - 1;
-    free_group = groups[index].next;
-  } else {
-    ++used_groups;
-  }
-  PTOWSP_CHECK(index <= mask, "every group has an entry");
-  group &g = groups[index];
+  uint32_t at = free_group;
+  if (at != 0)
+    free_group = groups[at - 1].next;
+  else
+    at = ++used_groups;
+  PTOWSP_CHECK(at <= groups.size(), "every group has an access");
+  group &g = groups[at - 1];
   g = {};
   g.grid.start(access);
   if (!regular)
@@ -96,86 +63,117 @@ uint32_t tensor_map::add_group(const region &access, bool regular) {
     ++g.shift;
   uint32_t &first = families[family_of(access.key)];
   g.next = first;
-  first = index + 1;
-  return index;
+  first = at;
+  return at;
 }
 
-void tensor_map::drop_oldest() {
-  const auto at = static_cast<uint32_t>(tail & mask);
-  const place &oldest = places[at];
-  const entry &e = entries[oldest.entry];
-  // A covering write may have freed the entry, and another access may have taken it.
-  if (e.group != 0 && e.place == at)
-    unlink(oldest.entry);
-  drop_reference(oldest.group);
-  ++tail;
+/// An entry for the view of an access: the one that is there, or a new one.
+uint32_t tensor_map::add_entry(const region &access, uint32_t of_group) {
+  if (of_group == 0)
+    of_group = group_for(access);
+  group &g = groups[of_group - 1];
+  const bool regular = g.grid.rank != lattice::no_rank;
+  uint32_t at = regular ? find(of_group, access.begin) : 0;
+  if (at != 0)
+    return at;
+  at = free_entry;
+  if (at != 0)
+    free_entry = entries[at - 1].group_next;
+  else
+    at = ++used_entries;
+  PTOWSP_CHECK(at <= entries.size(), "every entry has an access");
+  entry &e = entries[at - 1];
+  e = {access.begin, access.end, 0, 0, 0, 0, of_group, 0, 0, g.members, 0, 0};
+  if (g.members != 0)
+    entries[g.members - 1].group_previous = at;
+  g.members = at;
+  ++g.count;
+  if (regular) {
+    uint32_t &first = cells[cell_of(of_group, access.begin)];
+    e.cell = cell_of(of_group, access.begin) + 1;
+    e.cell_next = first;
+    first = at;
+    return at;
+  }
+  shape &s = shapes[at - 1];
+  s.run = access.run;
+  s.rank = access.rank;
+  for (uint32_t d = 0; d < access.rank; ++d)
+    s.dims[d] = access.dims[d];
+  return at;
 }
 
-void tensor_map::drop_reference(uint32_t group_index) {
-  group &g = groups[group_index];
-  if (--g.references != 0)
-    return;
-  uint32_t *at = &families[family_of(g.grid.key)];
-  while (*at != group_index + 1)
-    at = &groups[*at - 1].next;
-  *at = g.next;
-  g.next = free_group;
-  free_group = group_index + 1;
-}
-
-bool tensor_map::shapes_conflict(uint32_t index, const region &access, bool &covered) const {
-  const entry &e = entries[index];
-  const lattice &grid = groups[e.group - 1].grid;
-  region old = {grid.key, e.begin, e.end, e.run, e.rank, {}};
-  const region_dim *dims = e.cell != 0 ? grid.dims : shapes[index].dims;
-  for (uint32_t d = 0; d < e.rank; ++d)
-    old.dims[d] = dims[d];
-  covered = covers(access, old);
-  return covered || strided_overlap(old, access);
-}
-
-void tensor_map::link(uint32_t index) {
-  entry &e = entries[index];
+void tensor_map::remove_entry(uint32_t at) {
+  entry &e = entries[at - 1];
   group &g = groups[e.group - 1];
-  uint32_t &youngest = g.members[e.write];
-  e.group_next = youngest;
-  e.group_previous = 0;
-  if (youngest != 0)
-    entries[youngest - 1].group_previous = index + 1;
-  youngest = index + 1;
-  ++g.live[e.write];
-  if (e.cell == 0)
-    return;
-  uint32_t &first = cells[e.cell - 1];
-  e.cell_next = first;
-  e.cell_previous = 0;
-  if (first != 0)
-    entries[first - 1].cell_previous = index + 1;
-  first = index + 1;
-}
-
-/// Takes an entry out of its lists and frees it.
-void tensor_map::unlink(uint32_t index) {
-  entry &e = entries[index];
-  group &g = groups[e.group - 1];
-  --g.live[e.write];
+  --g.count;
   if (e.group_next != 0)
     entries[e.group_next - 1].group_previous = e.group_previous;
   if (e.group_previous != 0)
     entries[e.group_previous - 1].group_next = e.group_next;
   else
-    g.members[e.write] = e.group_next;
+    g.members = e.group_next;
   if (e.cell != 0) {
-    if (e.cell_next != 0)
-      entries[e.cell_next - 1].cell_previous = e.cell_previous;
-    if (e.cell_previous != 0)
-      entries[e.cell_previous - 1].cell_next = e.cell_next;
-    else
-      cells[e.cell - 1] = e.cell_next;
+    uint32_t *link = &cells[e.cell - 1];
+    while (*link != at)
+      link = &entries[*link - 1].cell_next;
+    *link = e.cell_next;
   }
-  e.group = 0;
   e.group_next = free_entry;
-  free_entry = index + 1;
+  e.group = 0;
+  free_entry = at;
+  ++version;
+}
+
+/// Forgets the oldest access. A write may have covered it before; then its entry may
+/// have other accesses, or may be another view's by now.
+void tensor_map::drop_oldest() {
+  const uint64_t at = (tail & mask) + 1;
+  const place oldest = places[at - 1];
+  entry &e = entries[oldest.entry - 1];
+  if (e.writer_place == at)
+    e.writer_place = 0;
+  if (e.first_reader == at) {
+    e.first_reader = static_cast<uint32_t>(readers[at - 1].next);
+    if (e.first_reader == 0)
+      e.last_reader = 0;
+  }
+  if (e.group != 0 && e.writer_place == 0 && e.first_reader == 0)
+    remove_entry(oldest.entry);
+  drop_reference(oldest.group);
+  ++tail;
+}
+
+void tensor_map::drop_reference(uint32_t of_group) {
+  group &g = groups[of_group - 1];
+  if (--g.references != 0)
+    return;
+  // What is left of the group are entries that the present task has emptied.
+  while (g.members != 0)
+    remove_entry(g.members);
+  uint32_t *link = &families[family_of(g.grid.key)];
+  while (*link != of_group)
+    link = &groups[*link - 1].next;
+  *link = g.next;
+  g.next = free_group;
+  free_group = of_group;
+  ++version;
+}
+
+bool tensor_map::shapes_conflict(const entry &e, const region &access, bool &covered) const {
+  const lattice &grid = groups[e.group - 1].grid;
+  const shape &own = shapes[static_cast<uint64_t>(&e - &entries[0])];
+  const bool regular = e.cell != 0;
+  region old = {grid.key,
+                e.begin,
+                e.end,
+                regular ? grid.run : own.run,
+                regular ? grid.rank : static_cast<uint32_t>(own.rank),
+                {}};
+  for (uint32_t d = 0; d < old.rank; ++d)
+    old.dims[d] = regular ? grid.dims[d] : own.dims[d];
+  covered = covers(access, old);
+  return covered || overlap(old, access);
 }
 
 } // namespace ptowsp::rt
