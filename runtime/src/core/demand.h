@@ -47,6 +47,9 @@ struct least_settings {
   void submitted(const task_ring &ring, const heap_demand &heap, uint64_t bytes,
                  uint64_t alignment) {
     const bool held = ring.held_from() != task_ring::nothing_held;
+    // Without an output any slot will do, and whatever is in the heap was counted.
+    if (!held && bytes == 0 && task_window != 0)
+      return;
     const uint64_t window = held ? ring.position() - ring.held_from() + 1 : 1;
     const uint64_t in_heap =
         heap.enough_for(held ? heap.total - ring.held_demand() : bytes, alignment);

@@ -44,10 +44,7 @@ struct lattice {
   bool has_shape(const region &r) const {
     if (r.rank != rank || r.run != run)
       return false;
-    for (uint32_t d = 0; d < rank; ++d)
-      if (dims[d].count != r.dims[d].count || dims[d].stride != r.dims[d].stride)
-        return false;
-    return true;
+    return rank == 0 || has_dims(r);
   }
 
   /// Takes the shape and the origin of a view; false when views like it are not a
@@ -69,6 +66,8 @@ struct lattice {
 
   /// Whether a view of this shape is on the lattice.
   bool holds(const region &r) const {
+    if (rank == 0)
+      return (r.begin - key) % run == origin[0];
     uint64_t place[most_dims + 1];
     if (!read_place(r.begin, place))
       return false;
@@ -107,6 +106,13 @@ struct lattice {
   }
 
 private:
+  bool has_dims(const region &r) const {
+    for (uint32_t d = 0; d < rank; ++d)
+      if (dims[d].count != r.dims[d].count || dims[d].stride != r.dims[d].stride)
+        return false;
+    return true;
+  }
+
   /// How many whole steps lie between the origin and a place; none before the origin.
   static uint64_t steps(uint64_t place, uint64_t origin, uint64_t step) {
     return place < origin ? 0 : (place - origin) / step;

@@ -56,12 +56,26 @@ private:
     uint32_t ring;
     uint32_t queue;
     uint32_t waiting; /* a bit for each kind of wait */
-    uint64_t waits[PTOWSP_RESOURCE_COUNT]; /* how many tasks must have retired, for the kinds of
-                                              `waiting` */
+    /// How many tasks must have retired, for the kinds of `waiting` alone.
+    uint64_t waits[PTOWSP_RESOURCE_COUNT];
     heap_piece piece;
     uint32_t regions;
     uint64_t preds;
   };
+
+  static request make_request(uint32_t kernel, ptowsp_location location, uint32_t ring) {
+    request r;
+    r.kernel = kernel;
+    r.location = location;
+    r.output_bytes = 0;
+    r.ring = ring;
+    r.queue = 0;
+    r.waiting = 0;
+    r.piece = {};
+    r.regions = 0;
+    r.preds = 0;
+    return r;
+  }
 
   /// How far the search for outputs to give back has come in a ring.
   struct heap_cursor {
@@ -144,6 +158,7 @@ private:
   /// Joins have a task ring of their own, in which no scope holds anything.
   uint32_t ring_of_joins() const { return settings.scope_rings; }
 
+  const uint64_t slots_per_ring = task_ring::slots_for(settings.task_window);
   task_ring rings[max_rings];
   heap_ring heaps[max_rings];
   heap_demand demands[max_rings] = {};

@@ -59,10 +59,7 @@ template <typename P> bool submission<P>::allocate(const uint64_t *args) {
 template <typename P> uint64_t submission<P>::submit(const ptowsp_task &task) {
   if (status != PTOWSP_RUN_OK)
     return count_only(task);
-  request r = {};
-  r.kernel = task.kernel;
-  r.location = task.location;
-  r.ring = ring_here();
+  request r = make_request(task.kernel, task.location, ring_here());
   if (!check(task, r) || !take_slot(r) || !take_queue(task, r) || !take_heap(r) ||
       !take_regions(task, r))
     return count_only(task);
@@ -75,10 +72,7 @@ template <typename P> uint64_t submission<P>::submit(const ptowsp_task &task) {
 template <typename P>
 uint64_t submission<P>::alloc(ptowsp_tensor *const *tensors, uint32_t count,
                               ptowsp_location location) {
-  request r = {};
-  r.kernel = PTOWSP_NO_KERNEL;
-  r.location = location;
-  r.ring = ring_here();
+  request r = make_request(PTOWSP_NO_KERNEL, location, ring_here());
   for (uint32_t t = 0; t < count; ++t)
     r.output_bytes += heap_bytes_for(tensors[t]->buffer_bytes);
   const bool fits = status == PTOWSP_RUN_OK && take_slot(r) && take_heap(r);
@@ -112,10 +106,7 @@ template <typename P> void submission<P>::scope_end() {
 template <typename P> void submission<P>::fence(uint64_t first, ptowsp_location location) {
   if (status != PTOWSP_RUN_OK)
     return;
-  request r = {};
-  r.kernel = PTOWSP_NO_KERNEL;
-  r.location = location;
-  r.ring = ring_of_joins();
+  request r = make_request(PTOWSP_NO_KERNEL, location, ring_of_joins());
   uint64_t task = first > frontier ? first : frontier;
   while (task < next && !retired[task].runs)
     ++task;

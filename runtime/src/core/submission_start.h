@@ -122,7 +122,7 @@ template <typename P> void submission<P>::fill_args(const ptowsp_task &task, uin
     args[p] = static_cast<int64_t>(tensor.address) +
               tensor.offset * static_cast<int64_t>(dtype_bytes(tensor.dtype));
     if (tensor.owner != 0) {
-      task_ring &ring = rings[tensor.owner_slot / task_ring::slots_for(settings.task_window)];
+      task_ring &ring = rings[tensor.owner_slot / slots_per_ring];
       ring[ring.index_in(tensor.owner_slot)].last_use = next;
     }
   }

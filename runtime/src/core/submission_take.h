@@ -64,7 +64,7 @@ bool submission<P>::check_tensor(const ptowsp_task &task, const ptowsp_param &pa
     return fail_input(task.location, "a tensor has an unknown rank or element type");
   if (tensor.owner != 0) {
     // Its storage is there as long as a scope holds the slot of its owner.
-    const uint64_t ring = tensor.owner_slot / task_ring::slots_for(settings.task_window);
+    const uint64_t ring = tensor.owner_slot / slots_per_ring;
     if (ring >= settings.scope_rings || !rings[ring].holds(tensor.owner_slot, tensor.owner - 1))
       return fail_input(task.location, "a task uses a tensor whose scope has ended");
     return true;
@@ -111,8 +111,11 @@ template <typename P> bool submission<P>::take_heap(request &r) {
   task_ring &ring = rings[r.ring];
   if (r.output_bytes > heap.capacity())
     return fail_short(PTOWSP_RUN_CAPACITY, PTOWSP_HEAP_RING, r, r.output_bytes);
+  r.piece = {heap.position(), heap.position(), 0};
+  if (r.output_bytes == 0)
+    return true;
   r.piece = heap.plan(r.output_bytes);
-  if (r.output_bytes == 0 || r.piece.free_before == 0)
+  if (r.piece.free_before == 0)
     return true;
   // Find the last output that must be given back. Pieces only go up, so that nobody
   // looks at a task twice.

@@ -74,7 +74,7 @@ public:
       result.view.sizes[to] = sizes.begin()[d];
       result.view.strides[to] = steps.begin()[d] * view.strides[d];
     }
-    for (uint32_t d = result.view.rank; d < PTOWSP_MAX_RANK; ++d)
+    for (uint32_t d = result.view.rank; d < view.rank; ++d)
       result.view.sizes[d] = result.view.strides[d] = 0;
     return result;
   }
