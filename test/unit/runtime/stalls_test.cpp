@@ -4,7 +4,7 @@
 /// Every reason for a stall and for a failed run, provoked alone, and its neighbour
 /// that is one larger and passes.
 
-#include "support.h"
+#include "roomy.h"
 
 #include <catch2/catch.hpp>
 
@@ -14,38 +14,6 @@ using ptowsp::rt::in;
 using ptowsp::rt::inout;
 using ptowsp::rt::out;
 using ptowsp::rt::scalar;
-
-namespace {
-
-/// Checks that of all resources only `resource` stalled, or none.
-void only_stall(const program &p, uint32_t resource) {
-  for (uint32_t r = 0; r < PTOWSP_RESOURCE_COUNT; ++r) {
-    CAPTURE(r);
-    CHECK((p.stats(r).stalls > 0) == (r == resource));
-    CHECK((p.stats(r).stall_cycles > 0) == (r == resource));
-  }
-}
-
-constexpr uint32_t nothing = UINT32_MAX;
-
-/// A program with plenty of everything and kernels of 100 cycles.
-struct roomy : program {
-  roomy() {
-    options.threads = 2;
-    options.task_window = 64;
-    options.heap_bytes = 64 * 64;
-    options.tensormap_entries = 64;
-    options.deplist_nodes = 64;
-    options.ready_entries = 64;
-    body = [](int64_t *, uint32_t) { return 100; };
-  }
-  void expect(uint32_t resource) {
-    REQUIRE(run() == PTOWSP_RUN_OK);
-    only_stall(*this, resource);
-  }
-};
-
-} // namespace
 
 TEST_CASE("a full task ring stalls") {
   roomy p;
