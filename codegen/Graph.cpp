@@ -112,6 +112,8 @@ void GraphEmitter::emitBlock(Block &block, unsigned depth) {
         emitCluster("else" + behind, *branch.elseBlock(), depth);
     } else if (auto scope = dyn_cast<orch::ScopeOp>(op)) {
       emitCluster("scope" + behind, scope.getBlock(), depth);
+    } else if (auto part = dyn_cast<orch::OrderedOp>(op)) {
+      emitCluster("ordered" + behind, part.getBlock(), depth);
     }
   }
 }

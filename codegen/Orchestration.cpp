@@ -45,6 +45,7 @@ private:
   LogicalResult emitOp(memref::CastOp op);
   LogicalResult emitOp(orch::SymbolLoadOp op);
   LogicalResult emitOp(orch::ScopeOp op);
+  LogicalResult emitOp(orch::OrderedOp op);
   LogicalResult emitOp(orch::IntermediateOp op);
   LogicalResult emitOp(orch::AllocOp op);
   LogicalResult emitOp(orch::SubmitOp op);
@@ -217,8 +218,9 @@ LogicalResult OrchestrationEmitter::emitOp(Operation *op) {
     return scalars.emit(op);
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
       .Case<scf::ForOp, scf::IfOp, memref::SubViewOp, memref::DimOp, memref::CastOp,
-            orch::SymbolLoadOp, orch::ScopeOp, orch::IntermediateOp, orch::AllocOp, orch::SubmitOp,
-            orch::NextTaskOp, orch::FenceOp>([&](auto concrete) { return emitOp(concrete); })
+            orch::SymbolLoadOp, orch::ScopeOp, orch::OrderedOp, orch::IntermediateOp, orch::AllocOp,
+            orch::SubmitOp, orch::NextTaskOp, orch::FenceOp>(
+          [&](auto concrete) { return emitOp(concrete); })
       .Case<scf::YieldOp>([](auto) { return success(); })
       .Default([](Operation *other) {
         return LogicalResult(reportError(other->getLoc(), DiagId::UnsupportedOp)
@@ -338,6 +340,17 @@ LogicalResult OrchestrationEmitter::emitOp(orch::ScopeOp op) {
   out.block("", [&] {
     out.statement(
         fmt::format("rt::scope {}(o, {});", names.declare("scope"), readLocation(op.getLoc())));
+    result = emitBlock(op.getBlock());
+  });
+  names.leaveScope();
+  return result;
+}
+
+LogicalResult OrchestrationEmitter::emitOp(orch::OrderedOp op) {
+  LogicalResult result = success();
+  names.enterScope();
+  out.block("", [&] {
+    out.statement(fmt::format("const rt::ordered {}(o);", names.declare("ordered")));
     result = emitBlock(op.getBlock());
   });
   names.leaveScope();

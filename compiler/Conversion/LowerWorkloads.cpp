@@ -85,6 +85,8 @@ private:
   /// One loop per axis, the last axis innermost.
   void lowerLoop(Operation *op, ValueRange extents, Block &body, bool ordered, bool isScope) {
     OpBuilder::InsertionGuard guard(builder);
+    if (ordered)
+      beginOrdered(op->getLoc());
     Value zero = getConstant(op->getLoc(), 0), one = getConstant(op->getLoc(), 1);
     for (auto [extent, iterator] : llvm::zip(extents, body.getArguments())) {
       auto loop = scf::ForOp::create(builder, op->getLoc(), zero, map.lookup(extent), one);
@@ -101,6 +103,12 @@ private:
       lowerBlock(body);
     if (ordered)
       orch::FenceOp::create(builder, op->getLoc(), first);
+  }
+
+  /// What is built next is part of an `orch.ordered`.
+  void beginOrdered(Location loc) {
+    auto part = orch::OrderedOp::create(builder, loc);
+    builder.setInsertionPointToStart(&part.getBodyRegion().emplaceBlock());
   }
 
   void lowerScope(Location loc, Block &body) {
@@ -128,18 +136,23 @@ private:
     auto submits = [](Operation &part) {
       return part.walk([](wsp::TaskOp) { return WalkResult::interrupt(); }).wasInterrupted();
     };
-    Operation *last = nullptr;
+    Operation *first = nullptr, *last = nullptr;
     for (Operation &part : op.getBlock())
-      if (submits(part))
+      if (submits(part)) {
+        first = first ? first : &part;
         last = &part;
+      }
+    OpBuilder::InsertionGuard guard(builder);
+    if (first != last)
+      beginOrdered(op.getLoc());
     for (Operation &part : op.getBlock()) {
       if (!submits(part) || &part == last) {
         lowerOp(&part);
         continue;
       }
-      Value first = orch::NextTaskOp::create(builder, part.getLoc(), builder.getI64Type());
+      Value task = orch::NextTaskOp::create(builder, part.getLoc(), builder.getI64Type());
       lowerOp(&part);
-      orch::FenceOp::create(builder, part.getLoc(), first);
+      orch::FenceOp::create(builder, part.getLoc(), task);
     }
   }
 

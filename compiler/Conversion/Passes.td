@@ -15,11 +15,11 @@ def WspLowerWorkloads : Pass<"wsp-lower-workloads", "::mlir::ModuleOp"> {
     | --- | --- |
     | `wsp.workload` and its `wsp.schedule` | `orch.program`, the schedule's settings as attributes |
     | `wsp.parallel`, pipelined `wsp.for_each` | `scf.for`, one loop per axis |
-    | `wsp.for_each` | `scf.for` with `orch.fence` at the end of each iteration |
+    | `wsp.for_each` | `scf.for` with `orch.fence` at the end of each iteration, in an `orch.ordered` |
     | `wsp.scope`, the body of a loop that makes intermediates | `orch.scope` |
     | `wsp.cond` | `scf.if` |
     | `wsp.combine` | its parts |
-    | `wsp.sequential` | its parts with `orch.fence` between them |
+    | `wsp.sequential` | its parts with `orch.fence` between them, in an `orch.ordered` |
     | `wsp.intermediate` whose first use is a task of the same block that writes all of it | `orch.intermediate` |
     | any other `wsp.intermediate` | `orch.alloc` |
     | `wsp.task` | `orch.submit` |

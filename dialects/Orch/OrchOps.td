@@ -97,6 +97,28 @@ def ScopeOp : Orch_Op<"scope", [SingleBlock, NoTerminator, NoRegionArguments]> {
   }];
 }
 
+def OrderedOp : Orch_Op<"ordered", [SingleBlock, NoTerminator, NoRegionArguments]> {
+  let summary = "bounds what its fences order";
+  let description = [{
+    What a fence inside orders ends with the innermost ordered part around it, so that what
+    comes after does not wait.
+
+    ```mlir
+    orch.program @w() {
+      orch.ordered {
+        %first = orch.next_task
+        orch.fence %first
+      }
+    }
+    ```
+  }];
+  let regions = (region SizedRegion<1>:$bodyRegion);
+  let assemblyFormat = "attr-dict-with-keyword $bodyRegion";
+  let extraClassDeclaration = [{
+    ::mlir::Block &getBlock() { return getBodyRegion().front(); }
+  }];
+}
+
 class Orch_TensorOp<string mnemonic> : Orch_Op<mnemonic, [
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let arguments = (ins Variadic<Index>:$sizes);
@@ -175,7 +197,7 @@ def FenceOp : Orch_Op<"fence"> {
   let summary = "orders tasks";
   let description = [{
     No task submitted after the fence starts before every task submitted since `first` has
-    completed.
+    completed, up to the end of the innermost `orch.ordered` around it.
 
     ```mlir
     orch.program @w() {

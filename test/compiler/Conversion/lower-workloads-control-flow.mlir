@@ -29,6 +29,7 @@ wsp.workload @w(%s: f32, %n: i32) {
   }
   // Nothing follows the last part, so there is no fence behind it; what submits nothing
   // needs none.
+  // CHECK-NEXT: orch.ordered {
   // CHECK-NEXT: %[[A:.*]] = orch.next_task
   // CHECK-NEXT: orch.submit @first
   // CHECK-NEXT: orch.fence %[[A]]
@@ -40,6 +41,8 @@ wsp.workload @w(%s: f32, %n: i32) {
   // CHECK-NEXT: orch.fence %[[B]]
   // CHECK-NEXT: orch.submit @third
   // CHECK-NEXT: }
+  // CHECK-NEXT: orch.submit @first
+  // CHECK-NEXT: }
   wsp.sequential {
     wsp.task @first(%s) : f32
     %twice = arith.addf %s, %s : f32
@@ -47,5 +50,9 @@ wsp.workload @w(%s: f32, %n: i32) {
       wsp.task @second(%twice) : f32
     }
     wsp.task @third(%twice) : f32
+  }
+  // One part that submits needs no order.
+  wsp.sequential {
+    wsp.task @first(%s) : f32
   }
 }

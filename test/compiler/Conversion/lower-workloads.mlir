@@ -42,17 +42,20 @@ wsp.workload @w(in %a: memref<8x16xf32>, out %b: memref<?x8x16xf32>[@n], %s: f32
       wsp.task @copy(%inner, %part) : memref<8x16xf32>, memref<8x16xf32, strided<[16, 1]>>
     }
   }
+  // CHECK: orch.ordered {
   // CHECK: scf.for
   // CHECK-NEXT: %[[FIRST:.*]] = orch.next_task
   // CHECK: orch.submit @fill
   // CHECK: orch.fence %[[FIRST]]
+  // CHECK-NEXT: }
+  // CHECK-NEXT: }
   wsp.for_each (%i) in (%n) {
     %b_i = memref.subview %b[%i, 0, 0] [1, 8, 16] [1, 1, 1]
         : memref<?x8x16xf32> to memref<8x16xf32, strided<[16, 1], offset: ?>>
     wsp.task @fill(%b_i, %s) : memref<8x16xf32, strided<[16, 1], offset: ?>>, f32
   }
   // CHECK: scf.for
-  // CHECK-NOT: orch.fence
+  // CHECK-NOT: {{orch.fence|orch.ordered}}
   wsp.for_each (%i) in (%n) pipelined {
   }
 }

@@ -26,4 +26,10 @@ orch.program @w(in %a: memref<?x16xf32>[@batch], out %b: memref<8x16xf32>, %s: f
   }
   // CHECK: orch.fence %[[FIRST]]
   orch.fence %first
+  // CHECK-NEXT: orch.ordered {
+  orch.ordered {
+    // CHECK-NEXT: orch.fence %[[FIRST]]
+    orch.fence %first
+  // CHECK-NEXT: }
+  }
 }
