@@ -30,10 +30,14 @@ class KernelEmitter {
 public:
   KernelEmitter(Model &model, const KernelEntry &kernel)
       : model(model), kernel(kernel), op(kernel.op),
-        names({"args", "pto", "half", "from_bits", "kernel_entry", "Tile", "TileType", "Shape",
-               "Stride", "GlobalTensor", "TASSIGN", "TLOAD", "TSTORE", "set_flag", "wait_flag",
-               "pipe_barrier"}),
-        scalars(out, names, ScalarPlace::kernel) {}
+        names({"args", "pto", "half", "bfloat16_t", "from_bits", "kernel_entry", "Tile", "TileType",
+               "Shape", "Stride", "GlobalTensor", "TASSIGN", "TLOAD", "TSTORE", "set_flag",
+               "wait_flag", "pipe_barrier"}),
+        scalars(out, names, ScalarPlace::kernel) {
+    for (Operation &instruction : op.getBlock())
+      if (auto elementwise = dyn_cast<tile::TileElementwiseOpInterface>(instruction))
+        names.take(elementwise.getInstruction());
+  }
 
   FailureOr<std::string> emit();
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 /// Writes an artifact in two steps: everything new under temporary names, which may fail
-/// and is undone, then renames and removals, which only change directory entries.
+/// and is undone, then renames and removals, which only change directory entries. A folder
+/// has one writer at a time, so temporary files that it finds are of one that was killed.
 
 #include "codegen/WriteArtifact.h"
 #include "codegen/Files.h"
@@ -13,6 +14,8 @@
 #include "llvm/Support/Signals.h"
 
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
 
 using namespace mlir;
 
@@ -79,7 +82,12 @@ public:
   LogicalResult write(const WriteOptions &options);
 
 private:
+  LogicalResult openFolder();
   LogicalResult checkFolder(const WriteOptions &options);
+  std::optional<std::string> findForeign() const;
+  bool isOfInterruptedRun(StringRef file) const;
+  bool isPlainFolder(StringRef relative) const;
+  void removeLeftovers();
   LogicalResult checkPath(StringRef file);
   LogicalResult createFolder(StringRef path);
   LogicalResult stage(const ArtifactFile &file);
@@ -99,6 +107,7 @@ private:
   const Artifact &artifact;
   std::string folder;
   Location loc;
+  std::optional<FolderLock> lock;
   std::vector<std::string> oldFiles;
   std::vector<Staged> staged; ///< the manifest is the last
   std::vector<std::string> createdFolders;
@@ -106,23 +115,97 @@ private:
 
 } // namespace
 
-LogicalResult FolderWriter::checkFolder(const WriteOptions &options) {
-  if (!fs::exists(folder))
-    return success();
-  if (!fs::is_directory(folder))
+/// Makes the folder and locks it. Another writer may have removed it again while this one
+/// waited: then that has failed, and this one starts over.
+LogicalResult FolderWriter::openFolder() {
+  if (fs::exists(folder) && !fs::is_directory(folder))
     return reportError(loc, DiagId::UnwritableOutput)
            << "'" << folder << "' is a file, not a folder";
+  do {
+    if (failed(createFolder(folder)))
+      return failure();
+    lock.emplace(folder);
+  } while (lock->isHeld() && !lock->isOn(folder));
+  return success();
+}
+
+/// Whether a writer of this very artifact that was killed would have left the file.
+bool FolderWriter::isOfInterruptedRun(StringRef file) const {
+  const StringRef target = stripTemporaryName(file);
+  if (!target.empty())
+    return artifact.find(target) != nullptr;
+  const std::string *bytes = artifact.find(file);
+  return bytes && readWholeFile(below(folder, file)) == *bytes;
+}
+
+/// The path of something in the folder that is not of this project.
+std::optional<std::string> FolderWriter::findForeign() const {
+  auto leadsToFile = [&](StringRef way) {
+    return llvm::any_of(artifact.files, [&](const ArtifactFile &file) {
+      StringRef rest = file.path;
+      return rest.consume_front(way) && rest.starts_with("/");
+    });
+  };
   std::error_code error;
-  fs::directory_iterator entry(folder, error), end;
+  fs::recursive_directory_iterator entry(folder, error, /*follow_symlinks=*/false), end;
+  for (; !error && entry != end; entry.increment(error)) {
+    const StringRef file = StringRef(entry->path()).drop_front(folder.size()).ltrim('/');
+    const fs::file_type type = typeOf(entry->path());
+    const bool isOurs = type == fs::file_type::directory_file ? leadsToFile(file)
+                        : type == fs::file_type::regular_file ? isOfInterruptedRun(file)
+                                                              : false;
+    if (!isOurs)
+      return file.str();
+  }
+  return std::nullopt;
+}
+
+LogicalResult FolderWriter::checkFolder(const WriteOptions &options) {
+  std::error_code error;
+  fs::directory_iterator readable(folder, error);
   if (error)
     return cannotWrite(folder, error);
-  if (entry == end || options.force || !readManifest(folder).is_null())
+  if (options.force || !readManifest(folder).is_null())
+    return success();
+  const std::optional<std::string> foreign = findForeign();
+  if (!foreign)
     return success();
   IdentifiedDiagnostic diag = reportError(loc, DiagId::ForeignFolder);
-  diag << "folder '" << folder << "' is not empty and holds no artifact, for example '"
-       << path::filename(entry->path()) << "'";
+  diag << "folder '" << folder << "' is not empty and holds no artifact, for example '" << *foreign
+       << "'";
   diag.attachNote(loc) << "choose another folder, or write into this one with --force";
   return failure();
+}
+
+/// Whether a path below the folder is one of folders all the way: no link, no file.
+bool FolderWriter::isPlainFolder(StringRef relative) const {
+  for (; !relative.empty(); relative = path::parent_path(relative))
+    if (typeOf(below(folder, relative)) != fs::file_type::directory_file)
+      return false;
+  return true;
+}
+
+/// Removes the temporary files of writers that were killed.
+void FolderWriter::removeLeftovers() {
+  if (!lock->isHeld())
+    return; // they may belong to one that is alive
+  std::set<std::string> targets(oldFiles.begin(), oldFiles.end()), parents;
+  for (const ArtifactFile &file : artifact.files)
+    targets.insert(file.path);
+  for (const std::string &target : targets)
+    parents.insert(path::parent_path(target).str());
+  for (const std::string &parent : parents) {
+    if (!isPlainFolder(parent))
+      continue;
+    std::error_code error;
+    for (fs::directory_iterator entry(below(folder, parent), error), end; !error && entry != end;
+         entry.increment(error)) {
+      const StringRef target = stripTemporaryName(path::filename(entry->path()));
+      if (!target.empty() && targets.count(below(parent, target)) &&
+          typeOf(entry->path()) == fs::file_type::regular_file)
+        fs::remove(entry->path());
+    }
+  }
 }
 
 /// Refuses a file whose way leads through a link or a file, or that is a folder.
@@ -134,8 +217,8 @@ LogicalResult FolderWriter::checkPath(StringRef file) {
     current = below(current, part);
     const fs::file_type type = typeOf(current);
     const bool last = index + 1 == parts.size();
-    if (type == fs::file_type::file_not_found)
-      return success();
+    if (type == fs::file_type::file_not_found || type == fs::file_type::status_error)
+      return success(); // writing it will say what is wrong
     if (type != (last ? fs::file_type::regular_file : fs::file_type::directory_file))
       return reportError(loc, DiagId::UnwritableOutput)
              << "'" << current << "' is in the way: it is not a "
@@ -149,8 +232,10 @@ LogicalResult FolderWriter::createFolder(StringRef wanted) {
     return success();
   if (failed(createFolder(path::parent_path(wanted))))
     return failure();
-  // A file of that name is an error: it is not ours to remove again.
-  if (std::error_code error = fs::create_directory(wanted, /*IgnoreExisting=*/false))
+  const std::error_code error = fs::create_directory(wanted, /*IgnoreExisting=*/false, fs::all_all);
+  if (error == std::errc::file_exists && fs::is_directory(wanted))
+    return success(); // another writer was faster, and will remove it if need be
+  if (error)
     return cannotWrite(wanted, error);
   createdFolders.push_back(wanted.str());
   return success();
@@ -191,11 +276,8 @@ void FolderWriter::removeStale() {
   for (const std::string &file : oldFiles) {
     if (artifact.find(file))
       continue;
-    bool isPlain = true; // no link on the way
-    for (StringRef parent = path::parent_path(file); !parent.empty();
-         parent = path::parent_path(parent))
-      isPlain &= typeOf(below(folder, parent)) == fs::file_type::directory_file;
-    if (!isPlain || typeOf(below(folder, file)) != fs::file_type::regular_file)
+    if (!isPlainFolder(path::parent_path(file)) ||
+        typeOf(below(folder, file)) != fs::file_type::regular_file)
       continue;
     fs::remove(below(folder, file));
     for (StringRef parent = path::parent_path(file); !parent.empty();
@@ -216,11 +298,10 @@ void FolderWriter::undo() {
 }
 
 LogicalResult FolderWriter::write(const WriteOptions &options) {
-  if (failed(checkFolder(options)))
+  if (failed(openFolder()) || failed(checkFolder(options)))
     return failure();
   oldFiles = readManifestFiles(folder);
-  if (failed(createFolder(folder)))
-    return failure();
+  removeLeftovers();
   for (const ArtifactFile &file : artifact.files)
     if (file.path != manifestFile && failed(stage(file)))
       return failure();

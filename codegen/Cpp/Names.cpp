@@ -13,33 +13,26 @@ namespace ptowsp::codegen {
 
 // Sorted, for binary search.
 static constexpr StringRef reservedWords[] = {
-    "EOF",         "INFINITY",     "NAN",       "NULL",
-    "_Bool",       "alignas",      "alignof",   "and",
-    "and_eq",      "asm",          "assert",    "auto",
-    "bitand",      "bitor",        "bool",      "break",
-    "case",        "catch",        "char",      "char16_t",
-    "char32_t",    "char8_t",      "class",     "co_await",
-    "co_return",   "co_yield",     "compl",     "concept",
-    "const",       "const_cast",   "consteval", "constexpr",
-    "constinit",   "continue",     "decltype",  "default",
-    "delete",      "do",           "double",    "dynamic_cast",
-    "else",        "enum",         "errno",     "explicit",
-    "export",      "extern",       "false",     "float",
-    "for",         "friend",       "goto",      "if",
-    "inline",      "int",          "linux",     "long",
-    "main",        "mutable",      "namespace", "new",
-    "noexcept",    "not",          "not_eq",    "nullptr",
-    "operator",    "or",           "or_eq",     "private",
-    "protected",   "public",       "register",  "reinterpret_cast",
-    "requires",    "restrict",     "return",    "short",
-    "signed",      "sizeof",       "static",    "static_assert",
-    "static_cast", "std",          "stderr",    "stdin",
-    "stdout",      "struct",       "switch",    "template",
-    "this",        "thread_local", "throw",     "true",
-    "try",         "typedef",      "typeid",    "typename",
-    "union",       "unix",         "unsigned",  "using",
-    "virtual",     "void",         "volatile",  "wchar_t",
-    "while",       "xor",          "xor_eq",
+    "EOF",          "INFINITY",  "NAN",           "NULL",         "_Bool",    "alignas",
+    "alignof",      "and",       "and_eq",        "asm",          "assert",   "auto",
+    "bitand",       "bitor",     "bool",          "break",        "case",     "catch",
+    "char",         "char16_t",  "char32_t",      "char8_t",      "class",    "co_await",
+    "co_return",    "co_yield",  "compl",         "concept",      "const",    "const_cast",
+    "consteval",    "constexpr", "constinit",     "continue",     "decltype", "default",
+    "delete",       "do",        "double",        "dynamic_cast", "else",     "enum",
+    "errno",        "explicit",  "export",        "extern",       "false",    "float",
+    "for",          "friend",    "goto",          "if",           "inline",   "int",
+    "int16_t",      "int32_t",   "int64_t",       "int8_t",       "intptr_t", "linux",
+    "long",         "main",      "mutable",       "namespace",    "new",      "noexcept",
+    "not",          "not_eq",    "nullptr",       "operator",     "or",       "or_eq",
+    "private",      "protected", "ptrdiff_t",     "public",       "register", "reinterpret_cast",
+    "requires",     "restrict",  "return",        "short",        "signed",   "size_t",
+    "sizeof",       "static",    "static_assert", "static_cast",  "std",      "stderr",
+    "stdin",        "stdout",    "struct",        "switch",       "template", "this",
+    "thread_local", "throw",     "true",          "try",          "typedef",  "typeid",
+    "typename",     "uint16_t",  "uint32_t",      "uint64_t",     "uint8_t",  "uintptr_t",
+    "union",        "unix",      "unsigned",      "using",        "virtual",  "void",
+    "volatile",     "wchar_t",   "while",         "xor",          "xor_eq",
 };
 
 // Headers of C and POSIX that an artifact's own header would hide, targets that CMake
@@ -61,7 +54,19 @@ static constexpr StringRef reservedArtifactNames[] = {
     "wchar",      "wctype",
 };
 
-bool isReservedWord(StringRef word) { return llvm::binary_search(reservedWords, word); }
+/// Whether a name looks like a constant of the headers that emitted files include: it may be
+/// a macro, which knows no scopes.
+static bool isConstantOfHeaders(StringRef word) {
+  for (StringRef prefix : {"PTOWSP_", "PIPE_", "EVENT_ID"})
+    if (word.starts_with(prefix))
+      return true;
+  return llvm::none_of(word, llvm::isLower) &&
+         (word.ends_with("_MAX") || word.ends_with("_MIN") || word.ends_with("_C"));
+}
+
+bool isReservedWord(StringRef word) {
+  return llvm::binary_search(reservedWords, word) || isConstantOfHeaders(word);
+}
 
 std::string toIdentifier(StringRef text) {
   std::string result;
@@ -91,6 +96,8 @@ Names::Names(std::initializer_list<StringRef> taken) {
   for (StringRef word : taken)
     scopes.back().names.insert(word.str());
 }
+
+void Names::take(StringRef word) { scopes.back().names.insert(word.str()); }
 
 bool Names::isVisible(const std::string &name) const {
   return llvm::any_of(scopes, [&](const Scope &scope) { return scope.names.count(name) != 0; });

@@ -24,7 +24,8 @@ namespace ptowsp::codegen {
 /// or double underscore, no leading digit. It may still be a reserved word.
 std::string toIdentifier(llvm::StringRef text);
 
-/// Whether C or C++ (up to C++20) reserves the word.
+/// Whether C or C++ (up to C++20) reserves the word, or a header of the runtime or of the
+/// C library may have it as a type or macro.
 bool isReservedWord(llvm::StringRef word);
 
 class Names {
@@ -34,6 +35,9 @@ public:
 
   /// A fresh identifier close to `hint` in the current scope: `sum`, `sum_2`, ...
   std::string declare(llvm::StringRef hint);
+
+  /// Keeps a word that the text uses itself from being declared.
+  void take(llvm::StringRef word);
 
   void enterScope() { scopes.emplace_back(); }
   void leaveScope() { scopes.pop_back(); }

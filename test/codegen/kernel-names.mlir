@@ -2,6 +2,7 @@
 // RUN: ptowsp-compile %s --compile-from=orch -o %t
 // RUN: FileCheck %s --check-prefix=EVERY --input-file=%t/kernels/aiv/every.cpp
 // RUN: FileCheck %s --check-prefix=HALF --input-file=%t/kernels/aiv/half.cpp
+// RUN: FileCheck %s --check-prefix=API --input-file=%t/kernels/aiv/api.cpp
 // RUN: FileCheck %s --check-prefix=TABLE --input-file=%t/kernels/aicore_program.cpp
 
 // Names that C++ or the tile API has, numbers that the type leaves open, tiles in one place.
@@ -62,6 +63,19 @@ tile.kernel @"half" on aiv(inout %x: memref<8x16xf16>, inout %y: memref<8x16xi16
   %whole = tile.add_scalar %numbers, %n {address = 512 : i64} : !tile.tile<8x16xi16>, i16
   tile.store %scaled, %x : !tile.tile<8x16xf16>, memref<8x16xf16>
   tile.store %whole, %y : !tile.tile<8x16xi16>, memref<8x16xi16>
+}
+
+// Names that instructions, pipes and types of the text have.
+// API:      tile_8x16_f32 PIPE_V_2;
+// API:      tile_8x16_f32 TADD_2;
+// API:      tile_8x16_f32 int32_t_2;
+// API:      TADD(TADD_2, PIPE_V_2, PIPE_V_2);
+// API-NEXT: TNEG(int32_t_2, TADD_2);
+tile.kernel @api on aiv(inout %EVENT_ID0: memref<8x16xf32>) {
+  %PIPE_V = tile.load %EVENT_ID0 {address = 0 : i64} : memref<8x16xf32> -> !tile.tile<8x16xf32>
+  %TADD = tile.add %PIPE_V, %PIPE_V {address = 0 : i64} : !tile.tile<8x16xf32>
+  %int32_t = tile.neg %TADD {address = 0 : i64} : !tile.tile<8x16xf32>
+  tile.store %int32_t, %EVENT_ID0 : !tile.tile<8x16xf32>, memref<8x16xf32>
 }
 
 // TABLE: {"every", PTOWSP_AIV, 5, kernels_every_entry, PTOWSP_LOCATION(0, {{[0-9]+}}, 1)},

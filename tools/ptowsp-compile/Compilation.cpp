@@ -4,6 +4,7 @@
 #include "tools/ptowsp-compile/Compilation.h"
 #include "codegen/Artifact.h"
 #include "codegen/Depfile.h"
+#include "codegen/Files.h"
 #include "codegen/WriteArtifact.h"
 #include "compiler/Analysis/Capabilities.h"
 #include "compiler/Machine/MachineFile.h"
@@ -15,7 +16,6 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/ToolOutputFile.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
@@ -119,15 +119,23 @@ private:
            << "cannot write '" << file << "': " << why;
   }
 
-  /// Writes a file whole or not at all.
+  /// Writes a file whole or not at all; '-' is the standard output.
   LogicalResult writeFile(StringRef file, StringRef bytes) {
-    llvm::Error error = llvm::writeToOutput(file, [&](llvm::raw_ostream &os) {
-      os << bytes;
-      return llvm::Error::success();
-    });
-    if (!error)
-      return success();
-    return reportWriteError(file, llvm::toString(std::move(error)));
+    if (file == "-")
+      return writeStandardOutput(bytes);
+    if (std::error_code error = codegen::replaceFile(file, bytes))
+      return reportWriteError(file, error.message());
+    return success();
+  }
+
+  LogicalResult writeStandardOutput(StringRef bytes) {
+    llvm::outs() << bytes;
+    llvm::outs().flush();
+    if (std::error_code error = llvm::outs().error()) {
+      llvm::outs().clear_error();
+      return reportWriteError("standard output", error.message());
+    }
+    return success();
   }
 
   std::string printModule() {
@@ -143,7 +151,8 @@ private:
       llvm::errs() << "ptowsp-compile: phase '" << phase.name << "' done\n";
     if (line.dumpPhasesTo.empty())
       return success();
-    if (std::error_code error = llvm::sys::fs::create_directories(line.dumpPhasesTo))
+    if (std::error_code error = llvm::sys::fs::create_directories(
+            line.dumpPhasesTo, /*IgnoreExisting=*/true, llvm::sys::fs::all_all))
       return reportWriteError(line.dumpPhasesTo, error.message());
     SmallString<128> file(line.dumpPhasesTo);
     llvm::sys::path::append(file,
@@ -153,15 +162,7 @@ private:
 
   /// Writes what has no folder: to the file of -o, or to the standard output.
   LogicalResult writeText(StringRef text) {
-    if (!line.output.empty() && line.output != "-")
-      return writeFile(line.output, text);
-    llvm::outs() << text;
-    llvm::outs().flush();
-    if (std::error_code error = llvm::outs().error()) {
-      llvm::outs().clear_error();
-      return reportWriteError("standard output", error.message());
-    }
-    return success();
+    return writeFile(line.output.empty() ? "-" : line.output, text);
   }
 
   LogicalResult write() {
@@ -221,8 +222,12 @@ private:
   }
 
   LogicalResult compareArtifact(const codegen::Artifact &artifact) {
-    if (!codegen::diffArtifact(artifact, line.output, llvm::outs()))
+    std::string differences;
+    llvm::raw_string_ostream os(differences);
+    if (!codegen::diffArtifact(artifact, line.output, os))
       return success();
+    if (failed(writeStandardOutput(differences)))
+      return failure();
     return reportError(getFileLocation(&context, line.output), DiagId::OutputDiffers)
            << "'" << line.output << "' differs from what would be written";
   }

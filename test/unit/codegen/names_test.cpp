@@ -30,8 +30,12 @@ TEST_CASE("reserved words are found by bisection, so their table must be sorted"
        {"EOF",      "_Bool",     "alignas",  "and_eq",        "assert",      "char8_t",
         "co_await", "consteval", "default",  "dynamic_cast",  "float",       "linux",
         "nullptr",  "operator",  "requires", "static_assert", "static_cast", "std",
-        "unix",     "void",      "while",    "xor_eq"})
+        "uint32_t", "unix",      "void",     "while",         "xor_eq"})
     CHECK(isReservedWord(word));
+  for (const char *constant : {"PIPE_MTE2", "EVENT_ID0", "PTOWSP_AIV", "INT32_MAX", "UINT64_C"})
+    CHECK(isReservedWord(constant));
+  CHECK_FALSE(isReservedWord("T_MAX_2"));
+  CHECK_FALSE(isReservedWord("x_MAX"));
   CHECK_FALSE(isReservedWord("kernel"));
   CHECK_FALSE(isReservedWord("zebra"));
 }

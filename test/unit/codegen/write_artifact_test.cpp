@@ -12,9 +12,13 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
 
 using namespace ptowsp::codegen;
 namespace fs = std::filesystem;
@@ -124,6 +128,74 @@ TEST_CASE_METHOD(Fixture, "a foreign folder is refused, and its files survive fo
   CHECK(snapshot() == before);
   CHECK(write(make({{"a", "1"}}), /*force=*/true));
   CHECK(read("mine") == "1");
+}
+
+TEST_CASE_METHOD(Fixture, "what a killed writer left is no foreign folder, and goes") {
+  const Artifact artifact = make({{"a", "1"}, {"deep/b", "2"}});
+  put("out/a", "1");
+  put("out/a.tmp17", "");
+  put("out/deep/b.tmp17-2", "2 in pa");
+  CHECK(write(artifact));
+  CHECK(read("a.tmp17") == "(none)");
+  CHECK(read("deep/b.tmp17-2") == "(none)");
+  CHECK(read("deep/b") == "2");
+  put("out/mine.tmp17", "of the user");
+  put("out/a.tmpx", "too");
+  CHECK(write(artifact));
+  CHECK(read("mine.tmp17") == "of the user");
+  CHECK(read("a.tmpx") == "too");
+}
+
+TEST_CASE_METHOD(Fixture, "a file of the user with a name of ours makes a folder foreign") {
+  put("out/a", "of the user");
+  CHECK_FALSE(write(make({{"a", "1"}, {"deep/b", "2"}})));
+  CHECK(read("a") == "of the user");
+  fs::remove(folder() + "/a");
+  put("out/deep/c", "of the user");
+  CHECK_FALSE(write(make({{"a", "1"}, {"deep/b", "2"}})));
+  CHECK(messages.find("'deep/c'") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "one of two writers waits") {
+  const Artifact artifacts[] = {make({{"x/a", "1"}, {"same", "2"}}),
+                                make({{"x/b", "3"}, {"same", "4"}})};
+  for (int round = 0; round < 20; ++round) {
+    auto run = [&](const Artifact &artifact, bool &isWritten) {
+      mlir::MLIRContext own;
+      isWritten = succeeded(writeArtifact(artifact, folder(), {}, mlir::UnknownLoc::get(&own)));
+    };
+    bool isWritten[2] = {};
+    std::thread other([&] { run(artifacts[1], isWritten[1]); });
+    run(artifacts[0], isWritten[0]);
+    other.join();
+    REQUIRE((isWritten[0] && isWritten[1]));
+    const bool isFirst = read("same") == "2";
+    CHECK(read("x/a") == (isFirst ? "1" : "(none)"));
+    CHECK(read("x/b") == (isFirst ? "(none)" : "3"));
+    CHECK(readManifestFiles(folder()).front() == "same");
+    fs::remove_all(folder());
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "a file is replaced behind a link; a pipe is written to") {
+  put("file", "1");
+  fs::create_symlink("file", root / "link");
+  put("link", "2");
+  CHECK(fs::is_symlink(root / "link"));
+  CHECK(readWholeFile((root / "file").string()) == "2");
+  fs::create_symlink("nowhere", root / "broken");
+  CHECK(replaceFile((root / "broken").string(), "3"));
+  CHECK(fs::is_symlink(root / "broken"));
+
+  const std::string pipe = root / "pipe";
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  const int reader = open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+  REQUIRE(reader >= 0);
+  put("pipe", "4");
+  CHECK(fs::is_fifo(pipe));
+  char byte = 0;
+  CHECK((::read(reader, &byte, 1) == 1 && byte == '4'));
+  close(reader);
 }
 
 TEST_CASE_METHOD(Fixture, "an empty folder and a manifest of ours are no foreign folder") {
