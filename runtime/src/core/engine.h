@@ -104,7 +104,9 @@ public:
     // From here on the slot is the orchestrator's, who may already reuse it.
     uint32_t next = no_slot;
     release_dependents(fanout, next);
-    done_event.wake_one();
+    const uint32_t waited_for = awaited.load(std::memory_order_seq_cst);
+    if (waited_for == no_slot || waited_for == index)
+      done_event.wake_one();
     return next;
   }
 
@@ -165,8 +167,10 @@ public:
     work_event.wake_all();
   }
 
-  /// Where the orchestrator sleeps until a task completes.
+  /// Where the orchestrator sleeps until a task completes: the one in the slot `awaited`,
+  /// or any when that is `no_slot`.
   event done_event;
+  alignas(64) typename Platform::template atomic<uint32_t> awaited{no_slot};
 
 private:
   void run_kernel(slot_type &task, uint32_t index) {
@@ -197,8 +201,10 @@ private:
         release_join(slots[edge.slot], next);
         continue;
       }
-      if (next != no_slot)
+      if (next != no_slot) {
         push(next);
+        done_event.wake_one(); // the orchestrator could run it
+      }
       next = edge.slot;
     }
   }

@@ -84,8 +84,10 @@ public:
   }
 
   /// Whether the next task in order has completed.
-  bool completed(std::memory_order order) {
-    return shared.slot(slot_of((*this)[retired])).fanout.load(order) == fanout_closed;
+  bool completed(std::memory_order order) { return completed(retired, order); }
+  /// Whether a task that has not retired has completed.
+  bool completed(uint64_t sequence, std::memory_order order) {
+    return shared.slot(slot_of((*this)[sequence])).fanout.load(order) == fanout_closed;
   }
 
   uint64_t total_cycles() const { return clock.total(); }

@@ -127,6 +127,7 @@ private:
   }
 
   void wait_retired(uint64_t count);
+  void sleep_until(uint64_t last);
   uint32_t enter(const request &r, bool runs);
   void start(const ptowsp_task &task, const request &r);
   void start_alloc(const request &r);

@@ -16,6 +16,20 @@
 
 namespace ptowsp::rt {
 
+/// Sleeps until the last of the tasks that are waited for has completed, or the first of
+/// them when the last one has; or until there is a task to run.
+template <typename P> void submission<P>::sleep_until(uint64_t last) {
+  const uint64_t task = retired.completed(last, std::memory_order_acquire) ? retired.count() : last;
+  // Whoever completes a join does not say so.
+  shared.awaited.store(retired[task].runs ? retired.slot_of(retired[task]) : no_slot,
+                       std::memory_order_seq_cst);
+  shared.done_event.prepare();
+  if (retired.completed(task, std::memory_order_seq_cst) || shared.any_ready())
+    shared.done_event.cancel();
+  else
+    shared.done_event.sleep();
+}
+
 /// Waits until `count` tasks have retired. Runs ready tasks meanwhile: the modelled
 /// time does not care which thread does.
 template <typename P> void submission<P>::wait_retired(uint64_t count) {
@@ -33,11 +47,7 @@ template <typename P> void submission<P>::wait_retired(uint64_t count) {
     }
     if (idle.wait())
       continue;
-    shared.done_event.prepare();
-    if (retired.completed(std::memory_order_seq_cst) || shared.any_ready())
-      shared.done_event.cancel();
-    else
-      shared.done_event.sleep();
+    sleep_until(count - 1);
     idle.reset();
   }
   if (mine != no_slot)
@@ -56,7 +66,8 @@ template <typename P> void submission<P>::note_demand(uint32_t ring, uint64_t by
 template <typename P> uint32_t submission<P>::enter(const request &r, bool runs) {
   if (retired.count() < frontier) {
     waits_for.store(reason_of(r), std::memory_order_relaxed);
-    wait_retired(frontier);
+    // And for some more, so that tasks come and go in batches; most stay in flight.
+    wait_retired(frontier + (count_submitted - frontier) / 8);
     waits_for.store(PTOWSP_RESOURCE_COUNT, std::memory_order_relaxed);
   }
   task_ring &ring = rings[r.ring];
