@@ -6,10 +6,8 @@
 /// Invariant: no decision is taken here. What has no statement is an error.
 
 #include "codegen/Cpp/Literals.h"
-#include "codegen/Cpp/Names.h"
-#include "codegen/Cpp/Scalars.h"
-#include "codegen/Cpp/Writer.h"
 #include "codegen/Emitters.h"
+#include "codegen/OrchestrationEmitter.h"
 #include "codegen/ProgramDescription.h"
 #include "dialects/Tile/Signature.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -19,61 +17,6 @@
 using namespace mlir;
 
 namespace ptowsp::codegen {
-namespace {
-
-class OrchestrationEmitter {
-public:
-  explicit OrchestrationEmitter(Model &model)
-      : model(model),
-        names({"rt", "o", "impl", "args", "kernel", "symbol", "files", "orchestrate", "describe"}),
-        scalars(out, names, ScalarPlace::orchestration) {}
-
-  FailureOr<std::string> emit();
-
-private:
-  void emitEnum(StringRef what, StringRef name, StringRef prefix,
-                llvm::ArrayRef<std::string> entries);
-  LogicalResult emitFunction();
-  void emitArguments();
-
-  LogicalResult emitBlock(Block &block);
-  LogicalResult emitOp(Operation *op);
-  LogicalResult emitOp(scf::ForOp op);
-  LogicalResult emitOp(scf::IfOp op);
-  LogicalResult emitOp(memref::SubViewOp op);
-  LogicalResult emitOp(memref::DimOp op);
-  LogicalResult emitOp(memref::CastOp op);
-  LogicalResult emitOp(orch::SymbolLoadOp op);
-  LogicalResult emitOp(orch::ScopeOp op);
-  LogicalResult emitOp(orch::OrderedOp op);
-  LogicalResult emitOp(orch::IntermediateOp op);
-  LogicalResult emitOp(orch::AllocOp op);
-  LogicalResult emitOp(orch::SubmitOp op);
-  LogicalResult emitOp(orch::NextTaskOp op);
-  LogicalResult emitOp(orch::FenceOp op);
-
-  LogicalResult emitTensor(Operation *op, OperandRange sizes, bool mutableAlways);
-  LogicalResult verifySubmit(orch::SubmitOp op, const KernelEntry &kernel);
-  std::string readParam(orch::SubmitOp op, unsigned index) const;
-  std::string readOpenNumber(orch::SubmitOp op, const OpenNumber &number) const;
-
-  /// Declares the C++ variable of a tensor.
-  std::string declareTensor(Value value, StringRef fallback, std::string initializer,
-                            bool mutableAlways = false);
-  std::string readTensor(Value value) const { return tensors.find(value)->second; }
-  std::string readList(llvm::ArrayRef<OpFoldResult> list) const;
-  std::string readLocation(Location loc);
-
-  Model &model;
-  CppWriter out;
-  Names names;
-  ScalarEmitter scalars;
-  llvm::MapVector<Value, std::string> tensors;
-  unsigned loopDepth = 0;
-};
-
-} // namespace
-
 //===-- The frame ---------------------------------------------------------------------===//
 
 void OrchestrationEmitter::emitEnum(StringRef what, StringRef name, StringRef prefix,
@@ -218,8 +161,8 @@ LogicalResult OrchestrationEmitter::emitOp(Operation *op) {
     return scalars.emit(op);
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
       .Case<scf::ForOp, scf::IfOp, memref::SubViewOp, memref::DimOp, memref::CastOp,
-            orch::SymbolLoadOp, orch::ScopeOp, orch::OrderedOp, orch::IntermediateOp, orch::AllocOp,
-            orch::SubmitOp, orch::NextTaskOp, orch::FenceOp>(
+            orch::SymbolLoadOp, orch::ElementLoadOp, orch::ScopeOp, orch::OrderedOp,
+            orch::IntermediateOp, orch::AllocOp, orch::SubmitOp, orch::NextTaskOp, orch::FenceOp>(
           [&](auto concrete) { return emitOp(concrete); })
       .Case<scf::YieldOp>([](auto) { return success(); })
       .Default([](Operation *other) {
@@ -330,6 +273,20 @@ LogicalResult OrchestrationEmitter::emitOp(orch::SymbolLoadOp op) {
   const std::string own = names.declare(hint.empty() ? StringRef(symbol.name) : hint);
   out.statement(fmt::format("const auto {} = o.symbol<{}>(symbol_{});", own, symbol.type.host.str(),
                             symbol.identifier));
+  scalars.define(op.getResult(), {own});
+  return success();
+}
+
+LogicalResult OrchestrationEmitter::emitOp(orch::ElementLoadOp op) {
+  const std::string type = scalars.getType(op.getType());
+  if (type.empty())
+    return reportError(op.getLoc(), DiagId::UnsupportedOp)
+           << "an element of type " << op.getType() << " has no form in an orchestration";
+  const StringRef hint = findName(op.getLoc());
+  const std::string own = names.declare(hint.empty() ? StringRef("element") : hint);
+  out.statement(
+      fmt::format("const auto {} = o.load<{}>({}, {}, {});", own, type, readTensor(op.getSource()),
+                  readList(getAsOpFoldResult(op.getIndices())), readLocation(op.getLoc())));
   scalars.define(op.getResult(), {own});
   return success();
 }

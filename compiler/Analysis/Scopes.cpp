@@ -43,6 +43,7 @@ bool makesIntermediates(Block &block) {
 
 bool isScope(wsp::ParallelOp loop) { return makesIntermediates(loop.getBlock()); }
 bool isScope(wsp::ForEachOp loop) { return makesIntermediates(loop.getBlock()); }
+bool isScope(wsp::SelectOp loop) { return makesIntermediates(loop.getBlock()); }
 
 namespace {
 
@@ -66,6 +67,8 @@ public:
         walkLoop(loop, loop.getBlock(), loop.getExtents(), isScope(loop), depth, scope);
       else if (auto loop = dyn_cast<wsp::ForEachOp>(op))
         walkLoop(loop, loop.getBlock(), loop.getExtents(), isScope(loop), depth, scope);
+      else if (auto loop = dyn_cast<wsp::SelectOp>(op))
+        walkLoop(loop, loop.getBlock(), /*extents=*/{}, isScope(loop), depth, scope);
     }
   }
 

@@ -26,6 +26,7 @@ bool makesIntermediates(mlir::Block &block);
 /// Whether each iteration of the loop is a scope: it makes intermediates of its own.
 bool isScope(wsp::ParallelOp loop);
 bool isScope(wsp::ForEachOp loop);
+bool isScope(wsp::SelectOp loop);
 
 /// The most slots of one ring that are held at once.
 struct SlotNeed {

@@ -60,6 +60,13 @@ private:
       lowerLoop(loop, loop.getExtents(), loop.getBlock(), !loop.getPipelined(), isScope(loop));
     else if (auto scope = dyn_cast<wsp::ScopeOp>(op))
       lowerScope(scope.getLoc(), scope.getBlock());
+    else if (auto select = dyn_cast<wsp::SelectOp>(op))
+      lowerSelect(select);
+    else if (auto load = dyn_cast<wsp::ElementLoadOp>(op))
+      map.map(load.getResult(), loadElement(load.getLoc(), load.getSource(),
+                                            llvm::map_to_vector(load.getIndices(), [&](Value i) {
+                                              return map.lookup(i);
+                                            })));
     else if (auto cond = dyn_cast<wsp::CondOp>(op))
       lowerCond(cond);
     else if (auto parts = dyn_cast<wsp::CombineOp>(op))
@@ -116,6 +123,39 @@ private:
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(&scope.getBodyRegion().emplaceBlock());
     lowerBlock(body);
+  }
+
+  Value loadElement(Location loc, Value source, ValueRange indices) {
+    Type type = cast<MemRefType>(source.getType()).getElementType();
+    return orch::ElementLoadOp::create(builder, loc, type, map.lookup(source), indices);
+  }
+
+  /// An element that counts or names something.
+  Value loadIndex(Location loc, Value source, Value index) {
+    return arith::IndexCastOp::create(builder, loc, builder.getIndexType(),
+                                      loadElement(loc, source, index));
+  }
+
+  /// A loop over the places of the row, which loads the index at each.
+  void lowerSelect(wsp::SelectOp op) {
+    OpBuilder::InsertionGuard guard(builder);
+    Location loc = op.getLoc();
+    Value one = getConstant(loc, 1), row = map.lookup(op.getRow());
+    Value next = arith::AddIOp::create(builder, loc, row, one);
+    Value begin = loadIndex(loc, op.getIndptr(), row), end = loadIndex(loc, op.getIndptr(), next);
+    auto loop = scf::ForOp::create(builder, loc, begin, end, one);
+    builder.setInsertionPointToStart(loop.getBody());
+    Block &body = op.getBlock();
+    Value place = loop.getInductionVar();
+    if (body.getNumArguments() > 1) {
+      place.setLoc(body.getArgument(1).getLoc());
+      map.map(body.getArgument(1), place);
+    }
+    map.map(body.getArgument(0), loadIndex(body.getArgument(0).getLoc(), op.getIndices(), place));
+    if (isScope(op))
+      lowerScope(loc, body);
+    else
+      lowerBlock(body);
   }
 
   void lowerCond(wsp::CondOp op) {

@@ -17,6 +17,8 @@ def WspLowerWorkloads : Pass<"wsp-lower-workloads", "::mlir::ModuleOp"> {
     | `wsp.parallel`, pipelined `wsp.for_each` | `scf.for`, one loop per axis |
     | `wsp.for_each` | `scf.for` with `orch.fence` at the end of each iteration, in an `orch.ordered` |
     | `wsp.scope`, the body of a loop that makes intermediates | `orch.scope` |
+    | `wsp.select` | `scf.for` over the places of the row, which loads the index at each |
+    | `wsp.element_load` | `orch.element_load` |
     | `wsp.cond` | `scf.if` |
     | `wsp.combine` | its parts |
     | `wsp.sequential` | its parts with `orch.fence` between them, in an `orch.ordered` |

@@ -79,6 +79,8 @@ LogicalResult Execution::runOperation(Operation *op, Frame &frame) {
       .Case([&](wsp::ScopeOp scope) { return runBlock(scope.getBlock(), frame); })
       .Case([&](wsp::ParallelOp loop) { return runLoop(loop, frame); })
       .Case([&](wsp::ForEachOp loop) { return runLoop(loop, frame); })
+      .Case([&](wsp::SelectOp select) { return runSelect(select, frame); })
+      .Case([&](wsp::ElementLoadOp load) { return runElementLoad(load, frame); })
       .Case([&](wsp::CondOp cond) { return runCond(cond, frame); })
       .Case([&](wsp::CombineOp parts) { return runBlock(parts.getBlock(), frame); })
       .Case([&](wsp::SequentialOp parts) { return runBlock(parts.getBlock(), frame); })

@@ -32,6 +32,11 @@ private:
   llvm::LogicalResult runBlock(mlir::Block &block, Frame &frame);
   llvm::LogicalResult runOperation(mlir::Operation *op, Frame &frame);
   template <typename Loop> llvm::LogicalResult runLoop(Loop loop, Frame &frame);
+  /// Reads one element as the orchestration does.
+  llvm::FailureOr<Scalar> readElement(mlir::Operation *op, mlir::Value tensor,
+                                      llvm::ArrayRef<int64_t> position, Frame &frame);
+  llvm::LogicalResult runSelect(wsp::SelectOp op, Frame &frame);
+  llvm::LogicalResult runElementLoad(wsp::ElementLoadOp op, Frame &frame);
   llvm::LogicalResult runCond(wsp::CondOp op, Frame &frame);
   llvm::LogicalResult runCall(wsp::CallOp op, Frame &frame);
   llvm::LogicalResult runCast(mlir::memref::CastOp op, Frame &frame);

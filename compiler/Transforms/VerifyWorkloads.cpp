@@ -52,6 +52,11 @@ private:
       return verifyView(view);
     if (auto cast = dyn_cast<memref::CastOp>(op))
       return verifyCast(cast);
+    if (auto load = dyn_cast<wsp::ElementLoadOp>(op))
+      return verifyRead(load, load.getSource());
+    if (auto select = dyn_cast<wsp::SelectOp>(op))
+      return failure(failed(verifyRead(select, select.getIndices())) ||
+                     failed(verifyRead(select, select.getIndptr())));
     if (isa<wsp::ScopeOp, wsp::ParallelOp, wsp::ForEachOp, wsp::CondOp, wsp::CombineOp,
             wsp::SequentialOp, wsp::IntermediateOp, wsp::SymbolLoadOp, memref::DimOp>(op))
       return success();
@@ -60,6 +65,20 @@ private:
     return reportError(op->getLoc(), DiagId::UnsupportedOp)
            << "'" << op->getName() << "' cannot stand in a workload; a workload is made of wsp and "
            << "arith operations, memref.subview, memref.cast and memref.dim";
+  }
+
+  /// The orchestration itself reads a tensor.
+  LogicalResult verifyRead(Operation *op, Value tensor) {
+    Value root = getRoot(tensor);
+    if (written.contains(root))
+      return success();
+    IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::ReadBeforeWrite);
+    error << "'" << op->getName() << "' reads " << getName(root)
+          << " before any task has written it";
+    error.attachNote(root.getLoc())
+        << (isa<BlockArgument>(root) ? "declare it 'inout' if the host fills it"
+                                     : "it is made here");
+    return error;
   }
 
   LogicalResult verifyTask(wsp::TaskOp task) {

@@ -68,6 +68,9 @@ LogicalResult ProgramOp::verify() {
 void SymbolLoadOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
   setName(getResult(), getSymbol());
 }
+void ElementLoadOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getResult(), "element");
+}
 void IntermediateOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
   setName(getResult(), "intermediate");
 }

@@ -80,6 +80,21 @@ def SymbolLoadOp : Orch_Op<"symbol_load", [Pure,
   let assemblyFormat = "$symbol attr-dict `:` type($result)";
 }
 
+def ElementLoadOp : Orch_Op<"element_load", [
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
+  let summary = "waits for the writers of an element and reads it";
+  let description = [{
+    ```mlir
+    orch.program @w(in %a: memref<4x9xi32>, %i: index) {
+      %value = orch.element_load %a[%i, %i] : memref<4x9xi32> -> i32
+    }
+    ```
+  }];
+  let arguments = (ins AnyMemRef:$source, Variadic<Index>:$indices);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "$source `[` $indices `]` attr-dict `:` type($source) `->` type($result)";
+}
+
 def ScopeOp : Orch_Op<"scope", [SingleBlock, NoTerminator, NoRegionArguments]> {
   let summary = "begins and ends a scope of the runtime";
   let description = [{

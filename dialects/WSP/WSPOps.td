@@ -267,6 +267,79 @@ def SequentialOp : WSP_Op<"sequential", [SingleBlock, NoTerminator, NoRegionArgu
   }];
 }
 
+def SelectOp : WSP_Op<"select", [SingleBlock, NoTerminator]> {
+  let summary = "iterations over one row of a sparse axis";
+  let description = [{
+    The axis is given as compressed rows: row r has the indices
+    `indices[indptr[r]]` to `indices[indptr[r + 1] - 1]`. The iterator takes these indices in
+    turn; a second one, if there is one, their places in `indices`. Iterations are independent,
+    as those of `wsp.parallel`.
+
+    ```mlir
+    tile.kernel @copy on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {
+      %tile = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      tile.store %tile, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    wsp.workload @gather_row(in %indptr: memref<5xi32>, in %indices: memref<9xi32>,
+                             in %a: memref<7x8x16xf32>, out %b: memref<9x8x16xf32>, %row: index) {
+      wsp.select (%column, %place) in %indices at %indptr[%row] : memref<9xi32>, memref<5xi32> {
+        %from = memref.subview %a[%column, 0, 0] [1, 8, 16] [1, 1, 1]
+            : memref<7x8x16xf32> to memref<8x16xf32, strided<[16, 1], offset: ?>>
+        %to = memref.subview %b[%place, 0, 0] [1, 8, 16] [1, 1, 1]
+            : memref<9x8x16xf32> to memref<8x16xf32, strided<[16, 1], offset: ?>>
+        wsp.task @copy(%from, %to) : memref<8x16xf32, strided<[16, 1], offset: ?>>,
+            memref<8x16xf32, strided<[16, 1], offset: ?>>
+      }
+    }
+    ```
+  }];
+  let arguments = (ins AnyMemRef:$indices, AnyMemRef:$indptr, Index:$row);
+  let regions = (region SizedRegion<1>:$bodyRegion);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let hasCanonicalizeMethod = 1;
+  let extraClassDeclaration = [{
+    ::mlir::Block &getBlock() { return getBodyRegion().front(); }
+  }];
+}
+
+def ElementLoadOp : WSP_Op<"element_load", [
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
+  let summary = "one element of a tensor, as a scalar";
+  let description = [{
+    Waits for the tasks that write the element. The extent of a loop may be loaded: an axis
+    whose length differs from row to row is ragged.
+
+    ```mlir
+    tile.kernel @copy on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {
+      %tile = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      tile.store %tile, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    wsp.workload @ragged(in %lengths: memref<4xi32>, in %a: memref<4x9x8x16xf32>,
+                         out %b: memref<4x9x8x16xf32>) {
+      %rows = arith.constant 4 : index
+      wsp.parallel (%i) in (%rows) {
+        %length = wsp.element_load %lengths[%i] : memref<4xi32>
+        %n = arith.index_cast %length : i32 to index
+        wsp.parallel (%j) in (%n) {
+          %x = memref.subview %a[%i, %j, 0, 0] [1, 1, 8, 16] [1, 1, 1, 1]
+              : memref<4x9x8x16xf32> to memref<8x16xf32, strided<[16, 1], offset: ?>>
+          %y = memref.subview %b[%i, %j, 0, 0] [1, 1, 8, 16] [1, 1, 1, 1]
+              : memref<4x9x8x16xf32> to memref<8x16xf32, strided<[16, 1], offset: ?>>
+          wsp.task @copy(%x, %y) : memref<8x16xf32, strided<[16, 1], offset: ?>>,
+              memref<8x16xf32, strided<[16, 1], offset: ?>>
+        }
+      }
+    }
+    ```
+  }];
+  let arguments = (ins AnyMemRef:$source, Variadic<Index>:$indices);
+  let results = (outs AnyType:$result);
+  let builders = [OpBuilder<(ins "::mlir::Value":$source, "::mlir::ValueRange":$indices)>];
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+}
+
 def IntermediateOp : WSP_Op<"intermediate", [
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let summary = "a tensor that lives inside the scope around it";

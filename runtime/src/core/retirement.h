@@ -90,6 +90,10 @@ public:
     return shared.slot(slot_of((*this)[sequence])).fanout.load(order) == fanout_closed;
   }
 
+  /// The orchestrator, which has submitted what has retired and no more, waits until task
+  /// `last` has retired in modelled time as well.
+  void wait_for(uint64_t last) { clock.wait_until((*this)[last].retired_at); }
+
   uint64_t total_cycles() const { return clock.total(); }
   uint64_t kernels_run() const { return kernels; }
   ptowsp_resource_stats stats[PTOWSP_RESOURCE_COUNT] = {};

@@ -92,11 +92,14 @@ private:
   void scope_end();
   void fence(uint64_t first, ptowsp_location location);
   void ordered_end(uint64_t outer);
+  uint64_t load(const ptowsp_tensor &element, ptowsp_location location);
   uint64_t symbol(uint32_t id);
 
   // Each step returns false after it has called `fail_...`.
   bool check(const ptowsp_task &task, request &r);
   bool check_tensor(const ptowsp_task &task, const ptowsp_param &param, request &r);
+  /// Whether the tensor's storage is there: a scope holds the slot of its owner.
+  bool is_held(const ptowsp_tensor &tensor) const;
   bool take_slot(request &r);
   bool take_queue(const ptowsp_task &task, request &r);
   bool take_heap(request &r);

@@ -11,6 +11,10 @@
 
 #include "submission.h"
 
+#include "ptowsp/rt/orchestration.h"
+
+#include <cstring>
+
 namespace ptowsp::rt {
 
 template <typename P>
@@ -29,6 +33,9 @@ const ptowsp_orchestrator_ops submission<P>::table = {
     [](ptowsp_orchestrator *self, uint32_t id) { return of(self).symbol(id); },
     [](ptowsp_orchestrator *self) { return of(self).joined; },
     [](ptowsp_orchestrator *self, uint64_t outer) { of(self).ordered_end(outer); },
+    [](ptowsp_orchestrator *self, const ptowsp_tensor *element, ptowsp_location location) {
+      return of(self).load(*element, location);
+    },
     {}};
 
 template <typename P>
@@ -125,6 +132,37 @@ template <typename P> void submission<P>::ordered_end(uint64_t outer) {
     joined = outer;
   else
     fail_input(0, "the orchestration ends an ordered part that it has not begun");
+}
+
+/// On the host all tasks are waited for, so that the clock has seen every submission; in
+/// modelled time only those up to the last writer.
+template <typename P>
+uint64_t submission<P>::load(const ptowsp_tensor &element, ptowsp_location location) {
+  if (status != PTOWSP_RUN_OK)
+    return 0;
+  const uint64_t bytes = dtype_bytes(element.dtype);
+  if (element.rank != 0 || bytes == 0)
+    return fail_input(location, "the orchestration reads something that is not an element");
+  if (element.address == 0)
+    return fail_input(location, "the orchestration reads a tensor that nothing has written");
+  if (element.owner != 0 && !is_held(element))
+    return fail_input(location, "the orchestration reads a tensor whose scope has ended");
+  region access;
+  make_region(element, access);
+  if (access.begin < element.address || access.end - element.address > element.buffer_bytes)
+    return fail_input(location, "the orchestration reads outside of a tensor");
+  access.key = keys.of(element.address);
+  uint64_t writers_end = 0;
+  regions.conflicts(access, false, frontier, [&](uint64_t writer) {
+    writers_end = writer + 1 > writers_end ? writer + 1 : writers_end;
+  });
+  if (writers_end != 0) {
+    wait_retired(next);
+    retired.wait_for(writers_end - 1);
+  }
+  uint64_t bits = 0;
+  std::memcpy(&bits, reinterpret_cast<const void *>(access.begin), bytes);
+  return bits;
 }
 
 template <typename P> uint64_t submission<P>::symbol(uint32_t id) {

@@ -57,15 +57,18 @@ template <typename P> bool submission<P>::check(const ptowsp_task &task, request
   return true;
 }
 
+template <typename P> bool submission<P>::is_held(const ptowsp_tensor &tensor) const {
+  const uint64_t ring = tensor.owner_slot / slots_per_ring;
+  return ring < settings.scope_rings && rings[ring].holds(tensor.owner_slot, tensor.owner - 1);
+}
+
 template <typename P>
 bool submission<P>::check_tensor(const ptowsp_task &task, const ptowsp_param &param, request &r) {
   const auto &tensor = *reinterpret_cast<const ptowsp_tensor *>(param.value);
   if (tensor.rank > PTOWSP_MAX_RANK || dtype_bytes(tensor.dtype) == 0)
     return fail_input(task.location, "a tensor has an unknown rank or element type");
   if (tensor.owner != 0) {
-    // Its storage is there as long as a scope holds the slot of its owner.
-    const uint64_t ring = tensor.owner_slot / slots_per_ring;
-    if (ring >= settings.scope_rings || !rings[ring].holds(tensor.owner_slot, tensor.owner - 1))
+    if (!is_held(tensor))
       return fail_input(task.location, "a task uses a tensor whose scope has ended");
     return true;
   }

@@ -157,7 +157,11 @@ typedef struct ptowsp_orchestrator_ops {
    * takes what the begin returned. */
   uint64_t (*ordered_begin)(ptowsp_orchestrator *self);
   void (*ordered_end)(ptowsp_orchestrator *self, uint64_t outer);
-  void *reserved[6];
+  /* The bits of one element, a view of rank zero, once every task submitted so far that
+   * writes it has completed. */
+  uint64_t (*load)(ptowsp_orchestrator *self, const ptowsp_tensor *element,
+                   ptowsp_location location);
+  void *reserved[5];
 } ptowsp_orchestrator_ops;
 
 struct ptowsp_orchestrator {

@@ -143,6 +143,18 @@ public:
   uint64_t next_task() { return impl->ops->next_task(impl); }
   void fence(uint64_t first, ptowsp_location location) { impl->ops->fence(impl, first, location); }
 
+  /// The element of `t` at `indices`, one per dimension, once the tasks that write it have
+  /// completed.
+  template <typename T>
+  T load(const tensor &t, std::initializer_list<int64_t> indices, ptowsp_location location) {
+    const uint32_t all = (1u << t.view.rank) - 1;
+    tensor element = t.slice(indices, {1, 1, 1, 1, 1}, all);
+    for (uint32_t d = 0; d < t.view.rank; ++d)
+      if (indices.begin()[d] < 0 || indices.begin()[d] >= t.view.sizes[d])
+        element.view.buffer_bytes = 0; // refused by the runtime, with the location
+    return from_bits<T>(impl->ops->load(impl, &element.view, location));
+  }
+
   template <typename T> T symbol(uint32_t id) { return from_bits<T>(impl->ops->symbol(impl, id)); }
 
 private:
