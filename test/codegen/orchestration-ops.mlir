@@ -93,22 +93,6 @@ orch.program @every_op(in %in: memref<?x16xf32>[@rows], out %out: memref<?x16xf3
   }
   // CHECK: o.fence(first, rt::at([[@LINE+1]], 3));
   orch.fence %first
-  // CHECK-NEXT: {
-  // CHECK-NEXT:   const rt::ordered ordered(o);
-  orch.ordered {
-    // CHECK-NEXT: const uint64_t inner = o.next_task();
-    %inner = orch.next_task
-    // CHECK-NEXT: {
-    // CHECK-NEXT:   const rt::ordered ordered_2(o);
-    orch.ordered {
-      // CHECK-NEXT: o.fence(first, rt::at([[@LINE+1]], 7));
-      orch.fence %first
-    }
-    // CHECK-NEXT: }
-    // CHECK-NEXT: o.fence(inner, rt::at([[@LINE+1]], 5));
-    orch.fence %inner
-  }
-  // CHECK-NEXT: }
   %out_view = memref.subview %out[0, 0] [8, 16] [1, 1]
       : memref<?x16xf32> to memref<8x16xf32, strided<[16, 1]>>
   orch.submit @copy on aiv(in %out_view, out %out_view)
