@@ -18,8 +18,25 @@ set(PTOWSP_RT_SOURCES
     src/core/region.cpp
     src/core/report_text.cpp
     src/core/tensor_map.cpp
+    src/dispatch/affinity.cpp
+    src/dispatch/custom.cpp
+    src/dispatch/hash.cpp
     src/dispatch/registry.cpp
-    src/dispatch/round_robin.cpp)
+    src/dispatch/round_robin.cpp
+    src/dispatch/work_steal.cpp
+    src/ready/fifo.cpp
+    src/ready/priority.cpp
+    src/ready/registry.cpp
+    src/ready/submission.cpp
+    src/ready/work_steal.cpp
+    src/start/after_orchestration.cpp
+    src/start/immediate.cpp
+    src/start/registry.cpp
+    src/start/threshold.cpp
+    src/window/abort.cpp
+    src/window/benchmark.cpp
+    src/window/registry.cpp
+    src/window/stall.cpp)
 
 # The command line of an artifact's own program.
 file(GLOB PTOWSP_RT_HOST_SOURCES CONFIGURE_DEPENDS RELATIVE "${CMAKE_CURRENT_LIST_DIR}"

@@ -62,19 +62,37 @@ template <typename T> T first_set(T option, T schedule, T otherwise) {
   return option != 0 ? option : schedule != 0 ? schedule : otherwise;
 }
 
-int resolve_schedule(const ptowsp_aicpu_program &aicpu, run_settings &settings, report_text &text) {
+/// The policy that the options name, else the schedule; null and a text when there is none.
+template <typename Policy>
+const Policy *resolve_policy(const char *kind, const Policy *(*find)(uint32_t), uint32_t option,
+                             uint32_t schedule, report_text &text) {
+  const uint32_t id = option != 0 ? option - 1 : schedule;
+  const Policy *policy = find(id);
+  if (policy == nullptr)
+    text.add("the %s %s %u, which this runtime does not have\n",
+             option != 0 ? "options of the run name" : "schedule names", kind, id);
+  return policy;
+}
+
+int resolve_schedule(const ptowsp_aicpu_program &aicpu, const ptowsp_run_options &o,
+                     run_settings &settings, report_text &text) {
   const ptowsp_schedule &schedule = aicpu.schedule;
-  settings.dispatch = find_dispatch_policy(schedule.dispatch);
-  if (settings.dispatch == nullptr) {
-    text.add("the schedule names dispatch policy %u, which this runtime does not have\n",
-             schedule.dispatch);
+  settings.dispatch =
+      resolve_policy("dispatch policy", find_dispatch_policy, o.dispatch, schedule.dispatch, text);
+  if (settings.dispatch == nullptr)
     return PTOWSP_RUN_BAD_INPUT;
-  }
-  if (schedule.window_mode != PTOWSP_WINDOW_STALL) {
-    text.add("the schedule names window mode %u, which this runtime does not have\n",
-             schedule.window_mode);
+  settings.ready = resolve_policy("ready policy", find_ready_policy, o.ready, schedule.ready, text);
+  if (settings.ready == nullptr)
     return PTOWSP_RUN_BAD_INPUT;
-  }
+  const start_policy *start =
+      resolve_policy("start policy", find_start_policy, o.start, schedule.start, text);
+  if (start == nullptr)
+    return PTOWSP_RUN_BAD_INPUT;
+  settings.held_tasks = start->held(o.start != 0 ? o.start_threshold : schedule.start_threshold);
+  settings.window =
+      resolve_policy("window mode", find_window_mode, o.window_mode, schedule.window_mode, text);
+  if (settings.window == nullptr)
+    return PTOWSP_RUN_BAD_INPUT;
   settings.domains = schedule.domains != 0 ? schedule.domains : PTOWSP_DEFAULT_DOMAINS;
   const uint32_t machine_domains = aicpu.machine.max_domains;
   const uint32_t most =
@@ -117,7 +135,7 @@ int resolve_settings(const ptowsp_artifact &artifact, const ptowsp_run_options *
     return PTOWSP_RUN_BAD_INPUT;
   }
   const ptowsp_schedule &schedule = artifact.aicpu->schedule;
-  const int status = resolve_schedule(*artifact.aicpu, settings, text);
+  const int status = resolve_schedule(*artifact.aicpu, o, settings, text);
   if (status != PTOWSP_RUN_OK)
     return status;
   settings.seed = o.seed;

@@ -109,6 +109,15 @@ public:
   /// When a dependence that ended at `end` is seen to be over.
   uint64_t visible(uint64_t end) const { return end + retire_cycles; }
 
+  /// When a task that is ready at `ready` could start.
+  uint64_t dispatched(uint64_t ready) const { return ready + dispatch_cycles; }
+
+  /// When a core of the unit in the domain is free.
+  uint64_t free_at(uint32_t unit, uint32_t domain) const {
+    const core_set &set = cores[domain * unit_kinds + unit];
+    return set.free_at(set.earliest());
+  }
+
   /// Runs a task that was submitted and ready at the given times.
   clock_times run(uint64_t submitted, uint64_t ready, uint32_t unit, uint32_t domain,
                   uint64_t cycles) {

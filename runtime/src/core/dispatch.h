@@ -26,6 +26,8 @@ struct dispatch_policy {
   /// Chooses a domain below `domains`, the number of those that own a core of the
   /// task's unit. Called by the orchestrator only.
   uint32_t (*choose)(dispatch_state &state, const ptowsp_task &task, uint32_t domains);
+  /// Whether a core without work may take a task of another domain.
+  bool steals;
 };
 
 /// The policy with this id, or null.

@@ -87,7 +87,8 @@ void describe_enough(const least_settings &least, uint64_t task_window, uint64_t
                      ptowsp_failure &failure) {
   failure.enough[PTOWSP_TASK_RING] = least.task_window > task_window ? least.task_window : 0;
   failure.enough[PTOWSP_HEAP_RING] = least.heap_bytes > heap_bytes ? least.heap_bytes : 0;
-  if (failure.kind == PTOWSP_RUN_CAPACITY && failure.resource != PTOWSP_HEAP_RING)
+  if (failure.kind == PTOWSP_RUN_CAPACITY && failure.resource != PTOWSP_HEAP_RING &&
+      failure.aborted == 0)
     failure.enough[failure.resource] = failure.wanted;
 }
 
@@ -102,9 +103,14 @@ void write_failure(const ptowsp_failure &failure, const ptowsp_artifact &artifac
     text.add("deadlock: the orchestrator waits for %s (%s), no task is running or ready, and an "
              "open scope holds what it waits for\n",
              words.name, words.reason);
+  else if (failure.aborted != 0)
+    text.add("capacity: %s is full (%s), and window mode 'abort' does not wait\n", words.name,
+             words.reason);
   else
     text.add("capacity: one task needs more than the whole of %s\n", words.name);
   add_request(failure, artifact, text);
+  if (failure.aborted != 0)
+    text.add("hint: set 'task_window' higher, or the window mode to 'stall'\n");
   if (failure.kind == PTOWSP_RUN_DEADLOCK)
     add_holders(failure, artifact, text);
   else if (failure.resource != PTOWSP_HEAP_RING)

@@ -11,6 +11,7 @@
 #define PTOWSP_RT_CORE_RETIREMENT_H
 
 #include "engine.h"
+#include "planner.h"
 #include "task_ring.h"
 #include "trace.h"
 
@@ -50,10 +51,15 @@ public:
                               uint64_t slot_count, const task_ring *task_rings) {
     rings = task_rings;
     domains = settings.domains;
+    window = settings.window;
     // The clock can lag behind the submissions by all slots, and what it has not yet
     // settled behind that by as many.
     mask = power_of_two_above(2 * slot_count + 8) - 1;
-    return records.allocate(mask + 1) && clock.allocate(machine, settings.domains);
+    if (!records.allocate(mask + 1) || !clock.allocate(machine, settings.domains) ||
+        !plan.allocate(settings, machine, mask + 1))
+      return false;
+    timed = plan.on() ? 0 : UINT64_MAX;
+    return true;
   }
 
   /// Who is told about every task that retires.
@@ -75,16 +81,22 @@ public:
   uint64_t count() const { return retired; }
 
   /// Retires what has completed, in order, of the first `submitted` tasks; false
-  /// when there was nothing.
-  bool advance(uint64_t submitted) {
+  /// when there was nothing. The orchestrator waits until `awaited` have retired.
+  bool advance(uint64_t submitted, uint64_t awaited = 0) {
+    if (plan.on())
+      return advance_planned(submitted, awaited);
     const uint64_t before = retired;
-    while (retired < submitted && completed(std::memory_order_acquire))
+    while (retired < submitted && completed(retired, std::memory_order_acquire))
       pass((*this)[retired]);
     return retired != before;
   }
 
-  /// Whether the next task in order has completed.
-  bool completed(std::memory_order order) { return completed(retired, order); }
+  /// The task that must complete for `advance` to go on until task `last` has retired.
+  uint64_t awaits(uint64_t last) {
+    if (plan.on())
+      return blocked_on;
+    return completed(last, std::memory_order_acquire) ? retired : last;
+  }
   /// Whether a task that has not retired has completed.
   bool completed(uint64_t sequence, std::memory_order order) {
     return shared.slot(slot_of((*this)[sequence])).fanout.load(order) == fanout_closed;
@@ -93,6 +105,20 @@ public:
   /// The orchestrator, which has submitted what has retired and no more, waits until task
   /// `last` has retired in modelled time as well.
   void wait_for(uint64_t last) { clock.wait_until((*this)[last].retired_at); }
+  /// Keeps what a planner wants to know of a task that is about to be submitted.
+  void note_priority(uint64_t task, int32_t priority) {
+    if (plan.on())
+      plan[task].priority = priority;
+  }
+
+  /// Whether the orchestrator, having submitted all before, would have to wait until
+  /// `count` tasks have retired. They have completed, as all before.
+  bool would_wait(uint64_t count) { return (*this)[count - 1].retired_at > clock.now(); }
+  /// Whether tasks are given to cores in the order of modelled time: then the orchestrator
+  /// must not wait for more than it has to.
+  bool plans() const { return plan.on(); }
+  /// Whether the clock has not come to all submissions yet.
+  bool lags(uint64_t submitted) const { return (plan.on() ? issued : retired) < submitted; }
 
   uint64_t total_cycles() const { return clock.total(); }
   uint64_t kernels_run() const { return kernels; }
@@ -101,9 +127,9 @@ public:
 private:
   void pass(task_record &record) {
     if (record.waiting != 0)
-      wait(record);
+      wait(record, retired);
     const uint64_t submitted = clock.submit();
-    uint64_t ready = submitted;
+    uint64_t ready = submitted > earliest ? submitted : earliest;
     for (uint32_t e = 0; e < record.edges; ++e) {
       const dep_edge &edge = shared.edges.at_position(passed_edges++);
       const uint64_t seen = (*this)[retired - edge.back].seen;
@@ -115,29 +141,36 @@ private:
       record.seen = ready;
       record.retired_at = clock.retire(ready);
       if (told())
-        report(record, {submitted, ready, ready, ready, 0});
+        report(record, retired, {submitted, ready, ready, ready, 0}, record.queue / unit_kinds);
     }
-    mark_use(record, submitted);
+    mark_use(record, submitted, retired);
     if (tracing.on())
-      trace_dependences(record);
+      trace_dependences(record, retired);
     ++retired;
   }
 
   /// The orchestrator waits, in the order in which a submission takes its resources.
-  void wait(const task_record &record) {
+  void wait(const task_record &record, uint64_t task) {
     static constexpr uint32_t order[PTOWSP_RESOURCE_COUNT] = {
         PTOWSP_TASK_RING, PTOWSP_READY_QUEUE, PTOWSP_HEAP_RING, PTOWSP_TENSORMAP_POOL,
         PTOWSP_DEPLIST_POOL};
     for (uint32_t kind : order) {
       if ((record.waiting >> kind & 1) == 0)
         continue;
-      const uint64_t last = retired - record.waits[kind];
+      const uint64_t last = task - record.waits[kind];
       frontier = last + 1 > frontier ? last + 1 : frontier;
-      const uint64_t waited = clock.wait_until((*this)[last].retired_at);
-      if (waited == 0)
+      const uint64_t until = (*this)[last].retired_at;
+      const uint64_t from = clock.now();
+      if (until <= from)
         continue;
+      const uint64_t waited = until - from;
+      // What has retired then is not looked at any more when dependences are found.
+      if (kind != PTOWSP_TASK_RING || window->charges)
+        clock.wait_until(until);
+      else
+        earliest = until > earliest ? until : earliest;
       if (tracing.on())
-        tracing.stall(retired, kind, clock.now() - waited, clock.now());
+        tracing.stall(task, kind, from, until);
       ++stats[kind].stalls;
       stats[kind].stall_cycles += waited;
     }
@@ -151,16 +184,16 @@ private:
     record.retired_at = clock.retire(record.seen);
     ++kernels;
     if (told())
-      report(record, times);
+      report(record, retired, times, record.queue / unit_kinds);
   }
 
   /// Whether anybody wants to know about single tasks.
   bool told() const { return __builtin_expect(task_retired != nullptr || tracing.on(), 0); }
 
-  void report(const task_record &record, const clock_times &times) {
+  void report(const task_record &record, uint64_t task, const clock_times &times, uint32_t domain) {
     const ring_entry &entry = rings[record.ring][record.index];
     const ptowsp_task_times result = {
-        retired,       entry.kernel,   record.queue % unit_kinds, record.queue / unit_kinds,
+        task,          entry.kernel,   record.queue % unit_kinds, domain,
         times.core,    entry.location, times.submitted,           times.ready,
         times.started, times.ended};
     if (task_retired != nullptr)
@@ -169,23 +202,24 @@ private:
       tracing.task(result, entry.bytes == 0);
   }
 
-  void trace_dependences(const task_record &record) {
+  void trace_dependences(const task_record &record, uint64_t task) {
     for (uint64_t e = passed_edges - record.edges; e < passed_edges; ++e)
-      tracing.dependence(retired, retired - shared.edges.at_position(e).back);
+      tracing.dependence(task, task - shared.edges.at_position(e).back);
   }
 
-  void trace_use(const task_record &record, uint64_t now, uint64_t in_ring, uint64_t in_heap) {
-    tracing.use(retired, PTOWSP_TASK_RING, record.ring, now, in_ring);
-    tracing.use(retired, PTOWSP_HEAP_RING, record.ring, now, in_heap);
-    tracing.use(retired, PTOWSP_TENSORMAP_POOL, 0, now, pool_use[0]);
-    tracing.use(retired, PTOWSP_DEPLIST_POOL, 0, now, pool_use[1]);
+  void trace_use(const task_record &record, uint64_t task, uint64_t now, uint64_t in_ring,
+                 uint64_t in_heap) {
+    tracing.use(task, PTOWSP_TASK_RING, record.ring, now, in_ring);
+    tracing.use(task, PTOWSP_HEAP_RING, record.ring, now, in_heap);
+    tracing.use(task, PTOWSP_TENSORMAP_POOL, 0, now, pool_use[0]);
+    tracing.use(task, PTOWSP_DEPLIST_POOL, 0, now, pool_use[1]);
     if (record.runs)
-      tracing.use(retired, PTOWSP_READY_QUEUE, record.queue, now, queue_use[record.queue]);
+      tracing.use(task, PTOWSP_READY_QUEUE, record.queue, now, queue_use[record.queue]);
   }
 
   /// Whether task `last` and all before it have retired at `time`.
   bool over(uint64_t last, uint64_t time) {
-    return last < frontier || (*this)[last].retired_at <= time;
+    return last < frontier || (last < timed && (*this)[last].retired_at <= time);
   }
 
   void raise(uint32_t resource, uint64_t used) {
@@ -194,7 +228,7 @@ private:
   }
 
   /// The high-water marks at the time when the task was submitted.
-  void mark_use(const task_record &record, uint64_t now) {
+  void mark_use(const task_record &record, uint64_t now, uint64_t task) {
     const task_ring &ring = rings[record.ring];
     ring_use &use = ring_uses[record.ring];
     const uint64_t reclaimable = record.index + 1 - (record.held != 0 ? record.held : 1);
@@ -208,7 +242,7 @@ private:
     raise(PTOWSP_TASK_RING, record.index + 1 - use.tail);
     const ring_entry &entry = ring[record.index];
     raise(PTOWSP_HEAP_RING, entry.heap_begin + entry.bytes - use.heap_tail);
-    for (; settled < retired && over(settled, now); ++settled) {
+    for (; settled < task && over(settled, now); ++settled) {
       const task_record &old = (*this)[settled];
       pool_use[0] -= old.regions;
       pool_use[1] -= old.edges;
@@ -218,8 +252,128 @@ private:
     raise(PTOWSP_DEPLIST_POOL, pool_use[1] += record.edges);
     raise(PTOWSP_READY_QUEUE, queue_use[record.queue] += record.runs ? 1 : 0);
     if (tracing.on())
-      trace_use(record, now, record.index + 1 - use.tail,
+      trace_use(record, task, now, record.index + 1 - use.tail,
                 entry.heap_begin + entry.bytes - use.heap_tail);
+  }
+
+  // With a planner: `issued` tasks have been submitted in modelled time; for those below
+  // `timed` it is known when they retire; those below `retired` have been given back.
+
+  bool advance_planned(uint64_t submitted, uint64_t awaited) {
+    const uint64_t before = issued + ended + retired;
+    if (submit_planned(submitted) && run_planned(clock.now()))
+      while (timed < awaited) {
+        // The orchestrator waits: nothing can come that would run before.
+        plan.open(clock.now());
+        planner::choice next;
+        const bool found = plan.next(clock, UINT64_MAX, next);
+        PTOWSP_CHECK(found, "a task that is awaited can run");
+        if (!run_next(next))
+          break;
+      }
+    while (retired < timed && give_back())
+      ++retired;
+    return issued + ended + retired != before;
+  }
+
+  /// A task that needed no core can be over in modelled time before a worker is done with it.
+  bool give_back() {
+    if ((*this)[retired].runs || completed(retired, std::memory_order_acquire))
+      return true;
+    blocked_on = retired;
+    return false;
+  }
+
+  bool submit_planned(uint64_t submitted) {
+    while (issued < submitted)
+      if (!submit_planned((*this)[issued]))
+        return false;
+    return true;
+  }
+
+  /// Submits the next task, after all have run that start before; false when one of them
+  /// has not completed.
+  bool submit_planned(task_record &record) {
+    if (!submitting) {
+      if (record.waiting != 0)
+        wait(record, issued);
+      clock.submit();
+      submitting = true;
+    }
+    if (!run_planned(clock.now()))
+      return false;
+    submitting = false;
+    const uint64_t task = issued++;
+    plan.begin(task, clock.now(), record.queue);
+    plan[task].ready = std::max(clock.now(), earliest);
+    for (uint32_t e = 0; e < record.edges; ++e, ++passed_edges) {
+      const uint64_t other = task - shared.edges.at_position(passed_edges).back;
+      if (other < timed || plan[other].over)
+        plan[task].ready = std::max(plan[task].ready, (*this)[other].seen);
+      else
+        plan.depend(task, other, passed_edges);
+    }
+    if (plan.holds_enough())
+      plan.open(clock.now());
+    if (plan[task].unmet == 0)
+      met(task);
+    mark_use(record, clock.now(), task);
+    if (tracing.on())
+      trace_dependences(record, task);
+    retire_planned();
+    return true;
+  }
+
+  /// All dependences of the task are over.
+  void met(uint64_t task) {
+    if ((*this)[task].runs) {
+      plan.wait_for_core(task);
+      return;
+    }
+    planned_task &t = plan[task];
+    t.times = {t.times.submitted, t.ready, t.ready, t.ready, 0};
+    t.domain = t.queue / unit_kinds;
+    end_planned(task, t.ready);
+  }
+
+  void end_planned(uint64_t task, uint64_t seen) {
+    (*this)[task].seen = seen;
+    ++ended;
+    plan.end(task, seen, [this](uint64_t dependent) { met(dependent); });
+  }
+
+  /// Runs all tasks that a core takes before `limit`; false when one has not completed.
+  bool run_planned(uint64_t limit) {
+    planner::choice next;
+    while (plan.next(clock, limit, next))
+      if (!run_next(next))
+        return false;
+    return true;
+  }
+
+  bool run_next(const planner::choice &next) {
+    if (!completed(next.task, std::memory_order_acquire)) {
+      blocked_on = next.task;
+      return false;
+    }
+    planned_task &t = plan[next.task];
+    t.times = clock.run(t.times.submitted, t.ready, next.unit, next.domain,
+                        shared.slot(slot_of((*this)[next.task])).cycles);
+    t.domain = next.domain;
+    plan.take(next.task);
+    ++kernels;
+    end_planned(next.task, clock.visible(t.times.ended));
+    retire_planned();
+    return true;
+  }
+
+  void retire_planned() {
+    for (; timed < issued && plan[timed].over; ++timed) {
+      task_record &record = (*this)[timed];
+      record.retired_at = clock.retire(record.seen);
+      if (told())
+        report(record, timed, plan[timed].times, plan[timed].domain);
+    }
   }
 
   struct ring_use {
@@ -232,6 +386,14 @@ private:
   zeroed_array<task_record> records;
   uint64_t mask = 0;
   uint64_t retired = 0;
+  uint64_t earliest = 0; /* no task is ready before */
+  uint64_t issued = 0;
+  uint64_t ended = 0; /* of the issued ones */
+  uint64_t blocked_on = 0;
+  bool submitting = false; /* the clock has done so, but not all that runs before */
+  uint64_t timed = UINT64_MAX; /* from here on retired_at is not known */
+  const window_mode *window = nullptr;
+  planner plan;
   uint64_t frontier = 0; /* below it, everything retired before the present submission */
   uint64_t settled = 0;
   uint64_t passed_edges = 0; /* position of the next task's fan-in in the DepList pool */

@@ -11,7 +11,10 @@
 
 #include "dispatch.h"
 #include "ptowsp/rt/host.h"
+#include "ready_policy.h"
 #include "report_text.h"
+#include "start_policy.h"
+#include "window_mode.h"
 
 namespace ptowsp::rt {
 
@@ -24,6 +27,9 @@ struct run_settings {
   uint32_t scope_rings;
   uint32_t domains;
   const dispatch_policy *dispatch;
+  const ready_policy *ready;
+  const window_mode *window;
+  uint64_t held_tasks; /* how many of the first tasks are held back together */
   uint64_t task_window;
   uint64_t heap_bytes;
   uint64_t tensormap_entries;

@@ -129,7 +129,7 @@ private:
     preds[r.preds++] = pred;
   }
 
-  void wait_retired(uint64_t count);
+  void wait_retired(uint64_t count, bool to_date = false);
   void sleep_until(uint64_t last);
   uint32_t enter(const request &r, bool runs);
   void start(const ptowsp_task &task, const request &r);

@@ -19,7 +19,7 @@ namespace ptowsp::rt {
 /// Sleeps until the last of the tasks that are waited for has completed, or the first of
 /// them when the last one has; or until there is a task to run.
 template <typename P> void submission<P>::sleep_until(uint64_t last) {
-  const uint64_t task = retired.completed(last, std::memory_order_acquire) ? retired.count() : last;
+  const uint64_t task = retired.awaits(last);
   // Whoever completes a join does not say so.
   shared.awaited.store(retired[task].runs ? retired.slot_of(retired[task]) : no_slot,
                        std::memory_order_seq_cst);
@@ -30,13 +30,14 @@ template <typename P> void submission<P>::sleep_until(uint64_t last) {
     shared.done_event.sleep();
 }
 
-/// Waits until `count` tasks have retired. Runs ready tasks meanwhile: the modelled
+/// Waits until `count` tasks have retired and, with `to_date`, the clock has come to the
+/// present submission. Runs ready tasks meanwhile: the modelled
 /// time does not care which thread does.
-template <typename P> void submission<P>::wait_retired(uint64_t count) {
+template <typename P> void submission<P>::wait_retired(uint64_t count, bool to_date) {
   typename engine<P>::backoff idle;
   uint32_t mine = no_slot;
-  while (retired.count() < count) {
-    if (retired.advance(count_submitted)) {
+  while (retired.count() < count || (to_date && retired.lags(count_submitted))) {
+    if (retired.advance(count_submitted, count)) {
       idle.reset();
       continue;
     }
@@ -67,7 +68,7 @@ template <typename P> uint32_t submission<P>::enter(const request &r, bool runs)
   if (retired.count() < frontier) {
     waits_for.store(reason_of(r), std::memory_order_relaxed);
     // And for some more, so that tasks come and go in batches; most stay in flight.
-    wait_retired(frontier + (count_submitted - frontier) / 8);
+    wait_retired(retired.plans() ? frontier : frontier + (count_submitted - frontier) / 8);
     waits_for.store(PTOWSP_RESOURCE_COUNT, std::memory_order_relaxed);
   }
   task_ring &ring = rings[r.ring];
@@ -140,6 +141,7 @@ template <typename P> void submission<P>::fill_args(const ptowsp_task &task, uin
 }
 
 template <typename P> void submission<P>::start(const ptowsp_task &task, const request &r) {
+  retired.note_priority(next, task.priority);
   const uint32_t index = enter(r, true);
   if (queue_tasks.size() != 0)
     queue_task(r.queue, queue_reserved[r.queue]) = next;

@@ -88,6 +88,13 @@ template <typename P> bool submission<P>::take_slot(request &r) {
   if (ring.position() >= ring.capacity() &&
       !ring.release(ring.position() + 1 - ring.capacity(), count))
     return fail_short(PTOWSP_RUN_DEADLOCK, PTOWSP_TASK_RING, r, 1);
+  if (settings.window->aborts && count > frontier) {
+    wait_retired(count, true);
+    if (retired.would_wait(count)) {
+      failure.aborted = 1;
+      return fail_short(PTOWSP_RUN_CAPACITY, PTOWSP_TASK_RING, r, 1);
+    }
+  }
   require(r, PTOWSP_TASK_RING, count);
   return true;
 }

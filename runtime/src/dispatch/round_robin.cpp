@@ -14,6 +14,7 @@ uint32_t choose(dispatch_state &state, const ptowsp_task &, uint32_t domains) {
 
 } // namespace
 
-const dispatch_policy round_robin_dispatch = {PTOWSP_DISPATCH_ROUND_ROBIN, "round_robin", choose};
+const dispatch_policy round_robin_dispatch = {PTOWSP_DISPATCH_ROUND_ROBIN, "round_robin", choose,
+                                              false};
 
 } // namespace ptowsp::rt

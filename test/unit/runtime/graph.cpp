@@ -242,6 +242,8 @@ void submit_task(ptowsp::rt::orchestrator &o, const graph_op &op, std::vector<te
   task.dependence_count = static_cast<uint32_t>(dependences.size());
   task.dependences = dependences.data();
   task.domain = op.domain;
+  task.priority = priority_of(op);
+  task.key = key_of(op);
   numbers.push_back(o.submit(task));
 }
 
@@ -279,6 +281,12 @@ private:
 };
 
 } // namespace
+
+int32_t priority_of(const graph_op &op) {
+  return static_cast<int32_t>(dice(op.number).below(4)) - 2;
+}
+
+uint64_t key_of(const graph_op &op) { return dice(op.number + 1000).below(2); }
 
 graph make_graph(uint64_t seed, const graph_shape &shape) { return maker(seed, shape).make(); }
 

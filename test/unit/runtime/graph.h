@@ -82,6 +82,10 @@ struct graph_shape {
   uint32_t domains = 1;
 };
 
+/// The priority and the key of a task: functions of its number.
+int32_t priority_of(const graph_op &op);
+uint64_t key_of(const graph_op &op);
+
 graph make_graph(uint64_t seed, const graph_shape &shape);
 
 /// The bytes of all regions after the tasks ran one after the other, hosts first.

@@ -21,6 +21,9 @@ struct model_task {
   uint32_t queue;
   uint64_t seen; /* when others see that it has ended */
   uint64_t retired;
+  bool over; /* `seen` is known */
+  uint64_t ready; /* not before */
+  std::vector<uint64_t> before; /* dependences, of the times */
   uint64_t entries;
   uint64_t edges;
   std::vector<bool> covered; /* by a later write, one for each access */
@@ -52,6 +55,7 @@ public:
     for (const graph_op &op : g.ops)
       if (!play(op))
         break;
+    force(tasks.size());
     result.total_cycles = std::max(clock, tasks.empty() ? 0 : tasks.back().retired);
     return result;
   }
@@ -74,8 +78,7 @@ private:
       parts.pop_back();
       return true;
     case graph_step::fence:
-      fence(op.first < numbers.size() ? numbers[op.first] : tasks.size());
-      return true;
+      return fence(op.first < numbers.size() ? numbers[op.first] : tasks.size());
     default:
       return try_submit(op);
     }
@@ -93,8 +96,11 @@ private:
     model_stats before[PTOWSP_RESOURCE_COUNT];
     std::copy(result.stats, result.stats + PTOWSP_RESOURCE_COUNT, before);
     const uint64_t clock_before = clock;
+    const uint64_t frontier_before = frontier;
+    waits.clear();
     if (submit(op))
       return true;
+    frontier = frontier_before;
     std::copy(before, before + PTOWSP_RESOURCE_COUNT, result.stats);
     clock = clock_before;
     return false;
@@ -122,17 +128,38 @@ private:
     return true;
   }
 
-  /// Waits until `retired` tasks have retired.
+  /// The submission waits until `retired` tasks have retired.
   void stall(uint32_t resource, uint64_t retired) {
     if (retired <= frontier)
       return;
     frontier = retired;
-    const uint64_t time = tasks[retired - 1].retired;
-    if (time <= clock)
-      return;
-    ++result.stats[resource].stalls;
-    result.stats[resource].stall_cycles += time - clock;
-    clock = time;
+    waits.push_back({resource, retired});
+  }
+
+  /// The orchestrator waits for all that the submission has named.
+  void pay() {
+    if (!waits.empty())
+      force(waits.back().second);
+    for (const auto &[resource, retired] : waits) {
+      const uint64_t time = tasks[retired - 1].retired;
+      if (time <= clock)
+        continue;
+      ++result.stats[resource].stalls;
+      result.stats[resource].stall_cycles += time - clock;
+      if (resource != PTOWSP_TASK_RING || s.window_mode != PTOWSP_WINDOW_BENCHMARK)
+        clock = time;
+      else
+        earliest = std::max(earliest, time);
+    }
+    waits.clear();
+  }
+
+  /// Whether the run ends because its window is full.
+  bool aborts() {
+    if (s.window_mode != PTOWSP_WINDOW_ABORT || waits.empty())
+      return false;
+    force(waits.back().second);
+    return tasks[waits.back().second - 1].retired > clock;
   }
 
   bool stuck(uint32_t resource) {
@@ -149,7 +176,8 @@ private:
         !reclaimed(members, members.size() + 1 - s.task_window, retired))
       return stuck(PTOWSP_TASK_RING);
     stall(PTOWSP_TASK_RING, retired);
-    return true;
+    result.aborted = aborts();
+    return !result.aborted;
   }
 
   void wait_for_queue(const graph_op &op, uint32_t queue) {
@@ -258,12 +286,12 @@ private:
     return found;
   }
 
-  uint64_t ready_at(const graph_op &op, uint64_t submitted) const {
-    uint64_t ready = submitted;
+  std::vector<uint64_t> before(const graph_op &op) const {
+    std::vector<uint64_t> found;
     for (uint64_t t = 0; t < tasks.size(); ++t)
       if (named(op, t) || (tasks[t].runs() && (fenced(t) || conflict(op, *tasks[t].op))))
-        ready = std::max(ready, tasks[t].seen);
-    return ready;
+        found.push_back(t);
+    return found;
   }
 
   bool fenced(uint64_t task) const {
@@ -275,24 +303,27 @@ private:
 
   /// Takes a slot of the ring behind those of the scopes, unless there is nothing to
   /// wait for.
-  void fence(uint64_t first) {
+  bool fence(uint64_t first) {
     std::vector<uint64_t> before;
     for (uint64_t t = std::max(first, frontier); t < tasks.size(); ++t)
       if (tasks[t].runs())
         before.push_back(t);
     if (before.empty())
-      return;
+      return true;
     model_task t = {};
     t.ring = s.scope_rings;
     t.last_use = tasks.size();
-    wait_for_slot(t.ring);
+    waits.clear();
+    if (!wait_for_slot(t.ring))
+      return false;
     t.edges = wait_for_nodes(before);
-    t.seen = clock += s.machine.submit_cycles;
-    for (uint64_t b : before)
-      t.seen = std::max(t.seen, tasks[b].seen);
+    pay();
+    t.ready = clock += s.machine.submit_cycles;
+    t.before = before;
     fences.push_back({first, tasks.size()});
-    enter(t, {tasks.size(), PTOWSP_NO_KERNEL, 0, 0, 0, 0, clock, t.seen, t.seen, t.seen});
+    enter(t, {tasks.size(), PTOWSP_NO_KERNEL, 0, 0, 0, 0, clock, 0, 0, 0});
     joined = tasks.size();
+    return true;
   }
 
   uint32_t queue_of(const graph_op &op) {
@@ -300,25 +331,13 @@ private:
       return 0;
     const uint32_t count = s.machine.unit_count[op.unit];
     const uint32_t domains = std::min(count, s.domains);
-    const uint32_t domain =
-        op.domain != UINT32_MAX ? op.domain : static_cast<uint32_t>(dispatched++ % domains);
-    return domain * 4 + op.unit;
-  }
-
-  ptowsp_task_times run_task(const graph_op &op, model_task &t) {
-    const uint32_t domain = t.queue / 4;
-    const uint64_t ready = ready_at(op, clock);
-    std::vector<uint64_t> &all = cores[op.unit];
-    uint32_t best = domain;
-    for (uint32_t c = domain; c < all.size(); c += s.domains)
-      if (all[c] < all[best])
-        best = c;
-    const uint64_t start = std::max(ready + s.machine.dispatch_cycles, all[best]);
-    all[best] = start + op.cycles;
-    t.seen = all[best] + s.machine.retire_cycles;
-    const uint32_t kernel =
-        op.unit * program::arities + static_cast<uint32_t>(op.accesses.size()) + 1;
-    return {tasks.size(), kernel, op.unit, domain, best, 0, clock, ready, start, all[best]};
+    if (op.domain != UINT32_MAX)
+      return op.domain * 4 + op.unit;
+    const uint64_t turn = dispatched++;
+    const uint64_t hashed = key_of(op) * 0x9e3779b97f4a7c15u >> 32;
+    const uint64_t choices[] = {turn % domains, key_of(op) % domains, hashed % domains, key_of(op),
+                                turn % domains};
+    return static_cast<uint32_t>(choices[s.dispatch]) * 4 + op.unit;
   }
 
   bool submit(const graph_op &op) {
@@ -340,12 +359,14 @@ private:
     stall(PTOWSP_TENSORMAP_POOL, retired_for(t.entries, s.tensormap_entries, &model_task::entries));
     if (op.step == graph_step::task)
       t.edges = wait_for_nodes(dependences_of(op));
-    clock += s.machine.submit_cycles;
-    t.seen = clock;
-    ptowsp_task_times times = {tasks.size(), PTOWSP_NO_KERNEL, 0, 0, 0, 0, clock, clock, clock,
-                               clock};
-    if (op.step == graph_step::task)
-      times = run_task(op, t);
+    pay();
+    t.ready = clock += s.machine.submit_cycles;
+    ptowsp_task_times times = {tasks.size(), PTOWSP_NO_KERNEL, 0, 0, 0, 0, clock, 0, 0, 0};
+    if (op.step == graph_step::task) {
+      t.before = before(op);
+      times.kernel = op.unit * program::arities + static_cast<uint32_t>(op.accesses.size()) + 1;
+      times.unit = op.unit;
+    }
     for (uint32_t b : op.outputs)
       owner[b] = tasks.size();
     for (const graph_access &a : op.accesses)
@@ -357,10 +378,173 @@ private:
   }
 
   void enter(model_task &t, const ptowsp_task_times &times) {
-    t.retired = std::max(t.seen, tasks.empty() ? 0 : tasks.back().retired);
+    t.ready = std::max(t.ready, earliest);
+    settle(clock);
     tasks.push_back(t);
     result.times.push_back(times);
+    if (tasks.size() == s.held)
+      let_go();
+    update();
     mark(clock);
+    if (in_order())
+      settle(clock);
+  }
+
+  // When tasks run.
+
+  bool steals() const {
+    return s.dispatch == PTOWSP_DISPATCH_WORK_STEAL || s.ready == PTOWSP_READY_WORK_STEAL;
+  }
+  bool in_order() const { return s.ready == PTOWSP_READY_SUBMISSION && !steals(); }
+  bool held(uint64_t task) const { return task < s.held && task >= gone; }
+
+  void let_go() {
+    for (uint64_t t = gone; t < tasks.size() && t < s.held; ++t)
+      tasks[t].ready = std::max(tasks[t].ready, clock);
+    gone = tasks.size();
+  }
+
+  /// Ends what needs no core, and retires.
+  void update() {
+    for (uint64_t t = 0; t < tasks.size(); ++t)
+      if (!tasks[t].over && !tasks[t].runs() && may_run(t))
+        end(t, ready_of(t), ready_of(t), ready_of(t));
+    for (uint64_t t = 0; t < tasks.size() && tasks[t].over; ++t)
+      tasks[t].retired = std::max(tasks[t].seen, t == 0 ? 0 : tasks[t - 1].retired);
+  }
+
+  void end(uint64_t task, uint64_t start, uint64_t end, uint64_t seen) {
+    ptowsp_task_times &times = result.times[task];
+    times.ready = ready_of(task);
+    times.started = start;
+    times.ended = end;
+    tasks[task].seen = seen;
+    tasks[task].over = true;
+  }
+
+  bool may_run(uint64_t task) const {
+    for (uint64_t b : tasks[task].before)
+      if (!tasks[b].over)
+        return false;
+    return true;
+  }
+
+  uint64_t ready_of(uint64_t task) const {
+    uint64_t ready = tasks[task].ready;
+    for (uint64_t b : tasks[task].before)
+      ready = std::max(ready, tasks[b].seen);
+    return ready;
+  }
+
+  uint64_t since(uint64_t task) const { return ready_of(task) + s.machine.dispatch_cycles; }
+
+  /// All tasks that only wait for a core.
+  std::vector<uint64_t> waiting() const {
+    std::vector<uint64_t> found;
+    for (uint64_t t = 0; t < tasks.size(); ++t)
+      if (!tasks[t].over && tasks[t].runs() && !held(t) && may_run(t))
+        found.push_back(t);
+    return found;
+  }
+
+  void run_on(uint64_t task, uint32_t domain) {
+    std::vector<uint64_t> &all = cores[tasks[task].op->unit];
+    uint32_t best = domain;
+    for (uint32_t c = domain; c < all.size(); c += s.domains)
+      if (all[c] < all[best])
+        best = c;
+    const uint64_t start = std::max(since(task), all[best]);
+    const uint64_t over = start + tasks[task].op->cycles;
+    all[best] = over;
+    result.times[task].domain = domain;
+    result.times[task].core = best;
+    end(task, start, over, over + s.machine.retire_cycles);
+    update();
+  }
+
+  /// Whether a core takes `a` before `b`; `own` when they are of its domain.
+  bool takes_before(uint64_t a, uint64_t b, bool own) const {
+    const bool longer = since(a) != since(b) ? since(a) < since(b) : a < b;
+    const int32_t pa = priority_of(*tasks[a].op), pb = priority_of(*tasks[b].op);
+    if (own && s.ready == PTOWSP_READY_PRIORITY && pa != pb)
+      return pa > pb;
+    return own && s.ready == PTOWSP_READY_WORK_STEAL ? !longer : longer;
+  }
+
+  /// Runs one task that a core takes before `limit`.
+  bool run_one(uint64_t limit) {
+    const std::vector<uint64_t> ready = waiting();
+    if (in_order()) {
+      for (uint64_t t = 0; t < tasks.size(); ++t)
+        if (tasks[t].runs() && !tasks[t].over) {
+          if (held(t))
+            return false;
+          run_on(t, tasks[t].queue / 4);
+          return true;
+        }
+      return false;
+    }
+    uint64_t first = limit;
+    uint64_t chosen = UINT64_MAX;
+    uint32_t at = 0;
+    bool chosen_own = false;
+    for (uint32_t unit = 0; unit < 4; ++unit)
+      for (uint32_t domain = 0; domain < s.domains && domain < cores[unit].size(); ++domain) {
+        uint64_t free = UINT64_MAX;
+        for (uint32_t c = domain; c < cores[unit].size(); c += s.domains)
+          free = std::min(free, cores[unit][c]);
+        uint64_t own = UINT64_MAX, any = UINT64_MAX;
+        for (uint64_t t : ready) {
+          if (tasks[t].op->unit != unit)
+            continue;
+          any = std::min(any, std::max(free, since(t)));
+          if (tasks[t].queue / 4 == domain)
+            own = std::min(own, std::max(free, since(t)));
+        }
+        const uint64_t time = steals() ? any : own;
+        const bool same_unit = chosen != UINT64_MAX && tasks[chosen].op->unit == unit;
+        if (time >= first && !(time == first && same_unit && own == time && !chosen_own))
+          continue;
+        first = time;
+        chosen_own = own == time;
+        at = domain;
+        chosen = UINT64_MAX;
+        for (uint64_t t : ready)
+          if (tasks[t].op->unit == unit && since(t) <= time &&
+              (!chosen_own || tasks[t].queue / 4 == domain))
+            if (chosen == UINT64_MAX || takes_before(t, chosen, chosen_own))
+              chosen = t;
+      }
+    if (chosen == UINT64_MAX)
+      return false;
+    run_on(chosen, at);
+    return true;
+  }
+
+  void settle(uint64_t limit) {
+    while (run_one(limit)) {
+    }
+  }
+
+  /// The orchestrator waits until `count` tasks have retired.
+  void force(uint64_t count) {
+    settle(clock);
+    const auto over = [&] {
+      return std::all_of(tasks.begin(), tasks.begin() + static_cast<int64_t>(count),
+                         [](const model_task &t) { return t.over; });
+    };
+    while (!over()) {
+      let_go();
+      run_one(UINT64_MAX);
+    }
+  }
+
+  /// Whether the task has retired at `now`, as far as is known.
+  bool retired_at(uint64_t task, uint64_t now) const {
+    for (uint64_t t = 0; t <= task; ++t)
+      if (!tasks[t].over)
+        return false;
+    return tasks[task].retired <= now;
   }
 
   void raise(uint32_t resource, uint64_t used) {
@@ -375,7 +559,7 @@ private:
     uint64_t heap_tail = 0;
     for (; tail + 1 < ring.size(); ++tail) {
       const model_task &t = tasks[ring[tail]];
-      if ((t.open && t.bytes != 0) || tasks[t.last_use].retired > now)
+      if ((t.open && t.bytes != 0) || !retired_at(t.last_use, now))
         break;
       heap_tail = t.heap_begin + t.bytes;
     }
@@ -385,7 +569,7 @@ private:
     uint64_t edges = 0;
     uint64_t queued = 0;
     for (const model_task &t : tasks)
-      if (t.retired > now || &t == &last) {
+      if (&t == &last || !retired_at(static_cast<uint64_t>(&t - tasks.data()), now)) {
         entries += t.entries;
         edges += t.edges;
         queued += t.runs() && t.queue == last.queue ? 1 : 0;
@@ -408,6 +592,9 @@ private:
   uint64_t joined = 0; /* 1 + the task that stands for the last fence */
   uint64_t frontier = 0; /* the most that a submission waited for: they have retired */
   uint64_t clock = 0;
+  uint64_t earliest = 0; /* no task is ready before */
+  uint64_t gone = 0; /* tasks below are not held back any more */
+  std::vector<std::pair<uint32_t, uint64_t>> waits; /* of the present submission */
   uint64_t dispatched = 0;
   uint32_t depth = 0;
   model_result result;

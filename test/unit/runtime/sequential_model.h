@@ -22,6 +22,10 @@ struct model_settings {
   uint32_t scope_rings;
   uint32_t domains;
   ptowsp_machine machine;
+  uint32_t dispatch = PTOWSP_DISPATCH_ROUND_ROBIN;
+  uint32_t ready = PTOWSP_READY_SUBMISSION;
+  uint64_t held = 0; /* how many of the first tasks are held back together */
+  uint32_t window_mode = PTOWSP_WINDOW_STALL;
 };
 
 struct model_stats {
@@ -32,6 +36,7 @@ struct model_stats {
 
 struct model_result {
   bool deadlock = false;
+  bool aborted = false; /* by the window mode */
   uint32_t resource = 0; /* of the deadlock */
   uint64_t task = 0; /* of the deadlock */
   std::vector<ptowsp_task_times> times;

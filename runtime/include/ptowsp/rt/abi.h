@@ -173,11 +173,29 @@ struct ptowsp_orchestrator {
 #define PTOWSP_DEFAULT_HEAP_BYTES (64u << 20)
 #define PTOWSP_DEFAULT_SCOPE_RINGS 4u
 #define PTOWSP_DEFAULT_DOMAINS 1u
+/* Policies change when and where tasks run, never what they compute. */
 enum {
   PTOWSP_DISPATCH_ROUND_ROBIN = 0,
+  PTOWSP_DISPATCH_AFFINITY = 1, /* the key modulo the domains */
+  PTOWSP_DISPATCH_HASH = 2, /* the key, spread */
+  PTOWSP_DISPATCH_CUSTOM = 3, /* the key is the domain */
+  PTOWSP_DISPATCH_WORK_STEAL = 4, /* by turns, but cores without work help other domains */
+};
+enum {
+  PTOWSP_READY_SUBMISSION = 0, /* cores are given to tasks in the order of submission */
+  PTOWSP_READY_FIFO = 1, /* a free core takes what has been ready for longest */
+  PTOWSP_READY_PRIORITY = 2, /* ... what has the highest priority */
+  PTOWSP_READY_WORK_STEAL = 3, /* ... what became ready last; without work, from others */
+};
+enum {
+  PTOWSP_START_IMMEDIATE = 0,
+  PTOWSP_START_AFTER_ORCHESTRATION = 1, /* or when the orchestrator has to wait */
+  PTOWSP_START_THRESHOLD = 2, /* likewise, or when so many tasks have been submitted */
 };
 enum {
   PTOWSP_WINDOW_STALL = 0,
+  PTOWSP_WINDOW_ABORT = 1, /* the run ends where it would wait for the window */
+  PTOWSP_WINDOW_BENCHMARK = 2, /* waits for the window delay tasks, not the orchestrator */
 };
 
 typedef struct ptowsp_schedule {
@@ -187,10 +205,15 @@ typedef struct ptowsp_schedule {
   uint32_t window_mode;
   uint32_t scope_rings; /* ring sets by scope depth; deeper scopes share the last one */
   uint64_t heap_bytes;
-  uint64_t reserved[4];
+  uint32_t ready;
+  uint32_t start;
+  uint64_t start_threshold; /* of PTOWSP_START_THRESHOLD */
+  uint64_t reserved[2];
 } ptowsp_schedule;
 
 PTOWSP_STATIC_ASSERT(sizeof(ptowsp_schedule) == 64, "ABI");
+PTOWSP_STATIC_ASSERT(offsetof(ptowsp_schedule, ready) == 32, "ABI");
+PTOWSP_STATIC_ASSERT(offsetof(ptowsp_schedule, start_threshold) == 40, "ABI");
 
 /* What the clock and the schedulers need to know of the machine. */
 typedef struct ptowsp_machine {

@@ -138,6 +138,12 @@ typedef struct ptowsp_run_options {
   uint64_t kernel_timeout_ms;
   void (*kernel_stuck)(void *context, const struct ptowsp_run_report *report);
   ptowsp_trace *trace; /* or null */
+  /* Policies instead of the schedule's: 1 + PTOWSP_DISPATCH_..., and so on. */
+  uint32_t dispatch;
+  uint32_t ready;
+  uint32_t start;
+  uint32_t window_mode;
+  uint64_t start_threshold;
 } ptowsp_run_options;
 
 enum {
@@ -183,7 +189,7 @@ typedef struct ptowsp_failure {
   uint64_t held_outputs;
   uint64_t held_bytes;
   uint32_t held_count; /* entries of `held`: the oldest slots */
-  uint32_t reserved;
+  uint32_t aborted; /* 1: the window mode is `abort`, and the run did not wait */
   ptowsp_task_name held[PTOWSP_REPORT_HELD];
   /* Settings that would do, by resource; zero: as it is, or not known. */
   uint64_t enough[PTOWSP_RESOURCE_COUNT];
