@@ -12,8 +12,6 @@
 
 #include "region.h"
 
-#include "ptowsp/rt/orchestration.h"
-
 #include <numeric>
 
 namespace ptowsp::rt {
@@ -118,29 +116,10 @@ void normalize(region &r) {
   r.rank = r.rank == 0 ? 0 : kept + 1;
 }
 
-/// The region of a view without gaps, by far the most frequent kind; false when it is
-/// none, or has no bytes.
-bool make_packed(const ptowsp_tensor &tensor, int64_t element, region &result) {
-  int64_t elements = 1;
-  for (uint32_t d = tensor.rank; d-- > 0;) {
-    if (tensor.sizes[d] <= 0 || (tensor.sizes[d] != 1 && tensor.strides[d] != elements))
-      return false;
-    elements *= tensor.sizes[d];
-  }
-  result.key = tensor.address;
-  result.begin = tensor.address + static_cast<uint64_t>(tensor.offset * element);
-  result.run = static_cast<uint64_t>(elements * element);
-  result.end = result.begin + result.run;
-  result.rank = 0;
-  return true;
-}
-
 } // namespace
 
-bool make_region(const ptowsp_tensor &tensor, region &result) {
+bool make_strided_region(const ptowsp_tensor &tensor, region &result) {
   const auto element = static_cast<int64_t>(dtype_bytes(tensor.dtype));
-  if (make_packed(tensor, element, result))
-    return true;
   int64_t begin = tensor.offset * element;
   uint64_t span = 0;
   result.rank = 0;

@@ -8,7 +8,7 @@
 #ifndef PTOWSP_RT_CORE_REGION_H
 #define PTOWSP_RT_CORE_REGION_H
 
-#include "ptowsp/rt/abi.h"
+#include "ptowsp/rt/orchestration.h"
 
 namespace ptowsp::rt {
 
@@ -29,9 +29,32 @@ struct region {
   region_dim dims[PTOWSP_MAX_RANK];
 };
 
+/// The region of a view without gaps, by far the most frequent kind; false when it is
+/// none, or has no bytes.
+inline bool make_packed_region(const ptowsp_tensor &tensor, region &result) {
+  int64_t elements = 1;
+  for (uint32_t d = tensor.rank; d-- > 0;) {
+    if (tensor.sizes[d] <= 0 || (tensor.sizes[d] != 1 && tensor.strides[d] != elements))
+      return false;
+    elements *= tensor.sizes[d];
+  }
+  const auto element = static_cast<int64_t>(dtype_bytes(tensor.dtype));
+  result.key = tensor.address;
+  result.begin = tensor.address + static_cast<uint64_t>(tensor.offset * element);
+  result.run = static_cast<uint64_t>(elements * element);
+  result.end = result.begin + result.run;
+  result.rank = 0;
+  return true;
+}
+
+/// The same for views of any kind.
+bool make_strided_region(const ptowsp_tensor &tensor, region &result);
+
 /// The region of a view, with the buffer's address as key; false when it has no
 /// bytes. The tensor's rank and dtype must be valid.
-bool make_region(const ptowsp_tensor &tensor, region &result);
+inline bool make_region(const ptowsp_tensor &tensor, region &result) {
+  return make_packed_region(tensor, result) || make_strided_region(tensor, result);
+}
 
 /// The same for shapes whose bounding ranges are known to overlap, and of which at
 /// least one is not contiguous.

@@ -17,7 +17,6 @@ namespace {
 using namespace bench;
 using ptowsp::rt::tensor;
 
-constexpr uint64_t window = 4096;
 constexpr int64_t tile = 8;
 constexpr int64_t row = 8; /* elements of a cell that is a row: one cache line */
 
@@ -65,13 +64,17 @@ void orchestrate(ptowsp_orchestrator *impl, const uint64_t *args) {
   });
 }
 
-tensor make_whole(pattern p, std::vector<uint64_t> &memory) {
+/// The tensor that has all cells: over the cells themselves, or over tiles in `tiles`.
+tensor make_whole(pattern p, std::vector<padded_cell> &cells, std::vector<uint64_t> &tiles) {
   const auto side = static_cast<int64_t>(cholesky_tiles) * tile;
   const auto rows = static_cast<int64_t>(cells_of(p));
   tensor whole = p == pattern::cholesky ? tensor::intermediate(PTOWSP_F32, {side, side})
                                         : tensor::intermediate(PTOWSP_I64, {rows, row});
-  memory.assign(whole.view.buffer_bytes / sizeof(uint64_t), 0);
-  whole.view.address = reinterpret_cast<uint64_t>(memory.data());
+  whole.view.address = reinterpret_cast<uint64_t>(cells.data());
+  if (p != pattern::cholesky)
+    return whole;
+  tiles.assign(whole.view.buffer_bytes / sizeof(uint64_t), 0);
+  whole.view.address = reinterpret_cast<uint64_t>(tiles.data());
   return whole;
 }
 
@@ -81,8 +84,8 @@ void run(const workload &w, std::vector<padded_cell> &cells) {
                                           {"read_read_update", PTOWSP_AIV, 3, nullptr, 0},
                                           {"write", PTOWSP_AIV, 1, nullptr, 1}};
   running = &w;
-  static std::vector<uint64_t> memory;
-  tensor whole = make_whole(w.graph, memory);
+  static std::vector<uint64_t> tiles;
+  tensor whole = make_whole(w.graph, cells, tiles);
   ptowsp_aicpu_program aicpu = {};
   aicpu.abi_version = PTOWSP_ABI_VERSION;
   aicpu.struct_bytes = sizeof(aicpu);
@@ -107,7 +110,6 @@ void run(const workload &w, std::vector<padded_cell> &cells) {
   ptowsp_run_options options = {};
   options.struct_bytes = sizeof(options);
   options.threads = w.threads;
-  options.task_window = window;
   ptowsp_run_report report = {};
   report.struct_bytes = sizeof(report);
   const uint64_t arg = reinterpret_cast<uint64_t>(&whole.view);
@@ -116,13 +118,11 @@ void run(const workload &w, std::vector<padded_cell> &cells) {
     std::fprintf(stderr, "the run failed: %s\n", report.text);
     std::exit(1);
   }
-  if (w.kind == body::check)
-    for (uint64_t c = 0; c < cells.size(); ++c) {
-      const tensor t = cell_of(whole, c);
-      const auto bytes =
-          static_cast<uint64_t>(t.view.offset) * ptowsp::rt::dtype_bytes(t.view.dtype);
-      cells[c].value = memory[bytes / sizeof(uint64_t)];
-    }
+  for (uint64_t c = 0; w.graph == pattern::cholesky && c < cells.size(); ++c) {
+    const tensor t = cell_of(whole, c);
+    const auto bytes = static_cast<uint64_t>(t.view.offset) * ptowsp::rt::dtype_bytes(t.view.dtype);
+    cells[c].value = tiles[bytes / sizeof(uint64_t)];
+  }
 }
 
 } // namespace

@@ -104,6 +104,34 @@ TEST_CASE("a region has exactly the bytes of its view") {
   CHECK(r.end - r.begin == 4);
 }
 
+TEST_CASE("a view without gaps has the same region on the short way") {
+  dice d(3);
+  uint64_t packed = 0;
+  for (uint32_t round = 0; round < 20000; ++round) {
+    std::vector<int64_t> sizes(d.below(5));
+    std::vector<int64_t> strides(sizes.size());
+    int64_t stride = 1;
+    for (size_t k = sizes.size(); k-- > 0;) {
+      sizes[k] = d.below(4);
+      strides[k] = d.chance(90) ? stride : d.below(9);
+      stride *= sizes[k];
+    }
+    const ptowsp_tensor t = make(PTOWSP_F16, d.below(40), sizes, strides).tensor;
+    region quick;
+    region plain;
+    if (!make_packed_region(t, quick))
+      continue;
+    ++packed;
+    REQUIRE(make_strided_region(t, plain));
+    REQUIRE(quick.key == plain.key);
+    REQUIRE(quick.begin == plain.begin);
+    REQUIRE(quick.end == plain.end);
+    REQUIRE(quick.run == plain.run);
+    REQUIRE((quick.rank == 0 && plain.rank == 0));
+  }
+  CHECK(packed > 1000);
+}
+
 TEST_CASE("overlap is exact for every pair of small views") {
   std::vector<view> views;
   for (int64_t offset = 0; offset < 4; ++offset)
