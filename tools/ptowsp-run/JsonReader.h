@@ -67,6 +67,14 @@ public:
     return json.is_string() ? text() : json.dump();
   }
 
+  /// A number that is not negative or a name, as text.
+  std::string countOrText() const {
+    const bool isName = json.is_string() && !json.get_ref<const std::string &>().empty();
+    if (!json.is_number_unsigned() && !isName)
+      fail("a number that is not negative, or a name");
+    return isName ? text() : json.dump();
+  }
+
   /// Calls `use(reader)` for each element of an array.
   template <typename Use> void forEach(Use use) const {
     if (!json.is_array())

@@ -6,10 +6,10 @@
 #include "tools/ptowsp-run/JsonReader.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 namespace ptowsp::runner {
@@ -74,8 +74,27 @@ ManifestArgument readArgument(const JsonReader &reader) {
   argument.access = oneOf(reader["access"], {"scalar", "in", "out", "inout"});
   argument.dtype = dtypeOf(reader["dtype"]);
   reader["shape"].forEach(
-      [&](const JsonReader &extent) { argument.shape.push_back(extent.scalar()); });
+      [&](const JsonReader &extent) { argument.shape.push_back(extent.countOrText()); });
   return argument;
+}
+
+void checkNames(const Manifest &manifest, const std::string &path) {
+  std::set<std::string> names, symbols;
+  auto add = [&](const std::string &name) {
+    if (!names.insert(name).second)
+      throw host::bad_input{"'" + path + "' names '" + name + "' twice"};
+  };
+  for (const ManifestSymbol &symbol : manifest.symbols) {
+    add(symbol.name);
+    symbols.insert(symbol.name);
+  }
+  for (const ManifestArgument &argument : manifest.arguments) {
+    add(argument.name);
+    for (const std::string &extent : argument.shape)
+      if (!std::isdigit(static_cast<unsigned char>(extent[0])) && !symbols.count(extent))
+        throw host::bad_input{"'" + path + "' has no symbol '" + extent +
+                              "', which is an extent of argument '" + argument.name + "'"};
+  }
 }
 
 /// "round_robin(2)"
@@ -122,6 +141,7 @@ Manifest parseManifest(std::string_view text, const std::string &path) {
     manifest.symbols.push_back(
         {nameOf(reader["name"]), dtypeOf(reader["dtype"]), reader["default"].scalar()});
   });
+  checkNames(manifest, path);
   root["kernels"].forEach([&](const JsonReader &reader) {
     manifest.kernels.push_back(
         {reader["name"].text(), reader["unit"].text(), pathOf(reader["file"])});
@@ -144,9 +164,11 @@ Manifest loadManifest(const std::string &folder) {
                           "ptowsp-compile in.mlir -o DIR makes one"};
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
-  if (fs::is_regular_file(path, error))
+  if (!fs::is_regular_file(path, error))
+    throw host::bad_input{"'" + path + "' is not a file"};
+  if (file && file.peek() != std::ifstream::traits_type::eof())
     text << file.rdbuf();
-  if (!file || !text || !fs::is_regular_file(path, error))
+  if (file.fail() || !text)
     throw host::bad_input{"cannot read '" + path + "'"};
   Manifest manifest = parseManifest(text.str(), path);
   for (const ManifestFile &listed : manifest.files)
