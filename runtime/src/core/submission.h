@@ -131,6 +131,7 @@ private:
 
   void wait_retired(uint64_t count, bool to_date = false);
   void sleep_until(uint64_t last);
+  void catch_up();
   uint32_t enter(const request &r, bool runs);
   void start(const ptowsp_task &task, const request &r);
   void start_alloc(const request &r);
@@ -176,6 +177,7 @@ private:
 
   uint64_t next = 0; /* the number of the next task */
   uint64_t count_submitted = 0; /* tasks that will retire: `next`, but for a failure */
+  uint64_t shared_below = 0; /* behind the last task that was left to other threads */
   uint64_t frontier = 0; /* what has retired, as far as anything depends on it */
   uint64_t joined = 0; /* 1 + the join that the next task depends on; zero: none */
   uint32_t depth = 0;

@@ -140,6 +140,14 @@ template <typename P> void submission<P>::fill_args(const ptowsp_task &task, uin
   }
 }
 
+/// When all that is under way is short, waits for it: else what depends on it would
+/// follow it to the other threads, task by task.
+template <typename P> void submission<P>::catch_up() {
+  retired.advance(count_submitted);
+  if (retired.count() >= shared_below)
+    wait_retired(count_submitted);
+}
+
 template <typename P> void submission<P>::start(const ptowsp_task &task, const request &r) {
   retired.note_priority(next, task.priority);
   const uint32_t index = enter(r, true);
@@ -158,11 +166,17 @@ template <typename P> void submission<P>::start(const ptowsp_task &task, const r
   slot.state.store(task_state::pending, std::memory_order_relaxed);
   count_submitted = next + 1;
   const uint32_t waits = link(r, index);
-  if (waits == 0)
+  const bool at_once = settings.threads == 1 || shared.is_short(task.kernel);
+  if (!at_once)
+    shared_below = count_submitted;
+  if (waits == 0) {
     slot.state.store(task_state::ready, std::memory_order_relaxed);
-  else if (!shared.satisfy(slot, fanin_bias - waits))
+  } else if (!shared.satisfy(slot, fanin_bias - waits)) {
+    if (at_once)
+      catch_up();
     return;
-  if (settings.threads > 1 && !shared.is_short(task.kernel)) {
+  }
+  if (!at_once) {
     shared.push(index);
     return;
   }
