@@ -3,8 +3,8 @@
 
 /// The deterministic platform: one host thread, and a seed that decides who goes on.
 ///
-/// Every access to an atomic is a point where another worker may go on; between two
-/// points nobody else runs. So the workers interleave as sequentially consistent
+/// Before and after every access to an atomic another worker may go on; between two
+/// such points nobody else runs. So the workers interleave as sequentially consistent
 /// threads could, and a run can be repeated.
 ///
 /// Invariant: offers what thread_platform offers, with the same meaning.
@@ -36,11 +36,14 @@ struct det_platform {
 
     T load(std::memory_order = std::memory_order_seq_cst) const {
       point();
-      return value;
+      const T result = value;
+      point();
+      return result;
     }
     void store(T desired, std::memory_order = std::memory_order_seq_cst) {
       point();
       value = desired;
+      point();
     }
     T exchange(T desired, std::memory_order = std::memory_order_seq_cst) {
       return change([desired](T) { return desired; });
@@ -63,6 +66,7 @@ struct det_platform {
       point();
       const bool equal = value == expected;
       (equal ? value : expected) = equal ? desired : value;
+      point();
       return equal;
     }
     bool compare_exchange_weak(T &expected, T desired,
@@ -80,6 +84,7 @@ struct det_platform {
       point();
       const T old = value;
       value = next(old);
+      point();
       return old;
     }
 

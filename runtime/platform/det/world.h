@@ -37,7 +37,7 @@ public:
   /// Lets all other fibers run to their ends.
   void join();
 
-  /// A point where another fiber may go on: before every access to something shared.
+  /// A point where another fiber may go on: around every access to something shared.
   void point() {
     if (++time >= next_choice)
       choose(false);
