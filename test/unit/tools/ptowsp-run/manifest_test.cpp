@@ -81,6 +81,8 @@ TEST_CASE("a manifest without schedule and symbols", "[ptowsp-run]") {
   Json json = Json::parse(good);
   json["schedule"] = {{"name", ""}};
   json["symbols"] = Json::array();
+  for (const size_t tensor : {0, 2})
+    json["arguments"][tensor]["shape"] = {8, 16};
   const std::string text = describe(parseManifest(json.dump(), "m.json"));
   CHECK_THAT(text, Catch::Contains("symbols: none\n"));
   CHECK_THAT(text, Catch::EndsWith("schedule: none\n  dispatch     default\n"
@@ -104,6 +106,13 @@ TEST_CASE("what is wrong with a manifest is said, and where", "[ptowsp-run]") {
         "'m.json' has no 'arguments[1].dtype'");
   CHECK(refusalWith([](Json &json) { json["arguments"][1]["dtype"] = "f8"; }) ==
         "'m.json': 'arguments[1].dtype' is not one of f32, f16, bf16, i8, i16, i32, i64, u8");
+  for (const Json &extent : {Json(-8), Json(1.5), Json(1e30), Json(""), Json(nullptr)})
+    CHECK(refusalWith([&](Json &json) { json["arguments"][0]["shape"][1] = extent; }) ==
+          "'m.json': 'arguments[0].shape[1]' is not a number that is not negative, or a name");
+  CHECK(refusalWith([](Json &json) { json["symbols"] = Json::array(); }) ==
+        "'m.json' has no symbol 'n', which is an extent of argument 'x'");
+  CHECK(refusalWith([](Json &json) { json["arguments"][0]["name"] = "y"; }) ==
+        "'m.json' names 'y' twice");
   CHECK(refusalWith([](Json &json) { json["symbols"] = 3; }) ==
         "'m.json': 'symbols' is not an array");
   CHECK(refusalWith([](Json &json) { json["abi_version"] = -1; }) ==
