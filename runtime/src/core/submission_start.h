@@ -143,6 +143,9 @@ template <typename P> void submission<P>::fill_args(const ptowsp_task &task, uin
 /// When all that is under way is short, waits for it: else what depends on it would
 /// follow it to the other threads, task by task.
 template <typename P> void submission<P>::catch_up() {
+  // With a planner nothing may be waited for that the modelled orchestrator does not wait for.
+  if (retired.plans())
+    return;
   retired.advance(count_submitted);
   if (retired.count() >= shared_below)
     wait_retired(count_submitted);
