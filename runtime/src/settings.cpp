@@ -38,10 +38,29 @@ bool version_fits(const char *what, uint32_t version, uint32_t bytes, size_t exp
   return true;
 }
 
+/// Whether the parts of a mixed kernel stand behind it.
+bool has_parts(const ptowsp_aicore_program &aicore, uint32_t k) {
+  static constexpr uint32_t units[PTOWSP_MIXED_PARTS] = {PTOWSP_AIC, PTOWSP_AIV, PTOWSP_AIV};
+  if (aicore.kernel_count - k <= PTOWSP_MIXED_PARTS)
+    return false;
+  for (uint32_t part = 0; part < PTOWSP_MIXED_PARTS; ++part) {
+    const ptowsp_kernel &row = aicore.kernels[k + 1 + part];
+    if (row.unit != units[part] || row.arg_count != aicore.kernels[k].arg_count)
+      return false;
+  }
+  return true;
+}
+
 int check_kernels(const ptowsp_aicore_program &aicore, report_text &text) {
   for (uint32_t k = 0; k < aicore.kernel_count; ++k) {
     const ptowsp_kernel &kernel = aicore.kernels[k];
-    if (kernel.unit >= unit_kinds) {
+    if (kernel.unit == PTOWSP_MIXED && !has_parts(aicore, k)) {
+      text.add("mixed kernel '%s' is not followed by its parts: one for the AIC, two for the AIV, "
+               "with as many arguments\n",
+               kernel.name);
+      return PTOWSP_RUN_BAD_INPUT;
+    }
+    if (kernel.unit > PTOWSP_MIXED) {
       text.add("kernel '%s' names unit %u, which does not exist\n", kernel.name, kernel.unit);
       return PTOWSP_RUN_BAD_INPUT;
     }

@@ -23,6 +23,9 @@ namespace ptowsp::rt {
 
 inline constexpr uint32_t unit_kinds = 4;
 
+/// The unit in whose ready queue a task waits: a mixed one for its AIC.
+constexpr uint32_t queue_unit(uint32_t unit) { return unit == PTOWSP_MIXED ? PTOWSP_AIC : unit; }
+
 /// The cores of one unit in one domain: a tournament over the times they are free.
 class core_set {
 public:
@@ -68,6 +71,7 @@ struct clock_times {
   uint64_t started;
   uint64_t ended;
   uint32_t core; /* of the unit, counted over the machine */
+  uint32_t partners[2] = {}; /* the AIV cores of a mixed task, whose `core` is the AIC */
 };
 
 class clock_model {
@@ -76,6 +80,17 @@ public:
   /// domain c modulo `domains`.
   static uint32_t domains_with(uint32_t count, uint32_t domains) {
     return count < domains ? count : domains;
+  }
+
+  /// How many domains, from the first, own cores for a task of this unit, which may be
+  /// PTOWSP_MIXED.
+  static uint32_t domains_for(const ptowsp_machine &machine, uint32_t unit, uint32_t domains) {
+    if (unit != PTOWSP_MIXED)
+      return domains_with(machine.unit_count[unit], domains);
+    const uint32_t vectors = machine.unit_count[PTOWSP_AIV];
+    const uint32_t with_two = vectors > domains ? domains_with(vectors - domains, domains) : 0;
+    const uint32_t with_one = domains_with(machine.unit_count[PTOWSP_AIC], domains);
+    return with_one < with_two ? with_one : with_two;
   }
 
   [[nodiscard]] bool allocate(const ptowsp_machine &machine, uint32_t domain_count) {
@@ -112,10 +127,28 @@ public:
   /// When a task that is ready at `ready` could start.
   uint64_t dispatched(uint64_t ready) const { return ready + dispatch_cycles; }
 
-  /// When a core of the unit in the domain is free.
-  uint64_t free_at(uint32_t unit, uint32_t domain) const {
+  /// When a core of the unit in the domain is free, or all that a mixed task needs.
+  uint64_t free_at(uint32_t unit, uint32_t domain) {
+    if (unit == PTOWSP_MIXED)
+      return trio_at(domain).free;
     const core_set &set = cores[domain * unit_kinds + unit];
     return set.free_at(set.earliest());
+  }
+
+  /// As `run`, on the AIC and the two AIV of the domain that are free first.
+  clock_times run_mixed(uint64_t submitted, uint64_t ready, uint32_t domain, uint64_t cycles) {
+    const trio t = trio_at(domain);
+    const uint64_t dispatched = ready + dispatch_cycles;
+    const uint64_t started = dispatched > t.free ? dispatched : t.free;
+    cores[domain * unit_kinds + PTOWSP_AIC].occupy(t.cube, started + cycles);
+    for (uint32_t vector : t.vectors)
+      cores[domain * unit_kinds + PTOWSP_AIV].occupy(vector, started + cycles);
+    return {submitted,
+            ready,
+            started,
+            started + cycles,
+            t.cube * domains + domain,
+            {t.vectors[0] * domains + domain, t.vectors[1] * domains + domain}};
   }
 
   /// Runs a task that was submitted and ready at the given times.
@@ -137,6 +170,30 @@ public:
   uint64_t total() const { return retired > orchestrator ? retired : orchestrator; }
 
 private:
+  /// The cores of a mixed task, by their places in their sets.
+  struct trio {
+    uint64_t free;
+    uint32_t cube;
+    uint32_t vectors[2];
+  };
+
+  trio trio_at(uint32_t domain) {
+    const core_set &cubes = cores[domain * unit_kinds + PTOWSP_AIC];
+    core_set &vectors = cores[domain * unit_kinds + PTOWSP_AIV];
+    trio t = {};
+    t.cube = cubes.earliest();
+    t.vectors[0] = vectors.earliest();
+    const uint64_t first = vectors.free_at(t.vectors[0]);
+    // Out of the way for a moment, to see who comes second.
+    vectors.occupy(t.vectors[0], UINT64_MAX - 1);
+    t.vectors[1] = vectors.earliest();
+    vectors.occupy(t.vectors[0], first);
+    const uint64_t second = vectors.free_at(t.vectors[1]);
+    const uint64_t cube = cubes.free_at(t.cube);
+    t.free = cube > second ? cube : second;
+    return t;
+  }
+
   core_set cores[PTOWSP_MAX_DOMAINS * unit_kinds];
   uint64_t submit_cycles = 0;
   uint64_t dispatch_cycles = 0;

@@ -28,7 +28,8 @@ struct planned_task {
   uint32_t unmet; /* dependences that have no core yet */
   uint32_t first; /* 1 + the link to a dependent task, zero for none */
   uint32_t domain; /* where it ran */
-  uint8_t queue; /* where it waits */
+  uint8_t unit;
+  uint8_t home; /* the domain where it waits */
   bool over; /* its times are known */
 };
 
@@ -66,12 +67,13 @@ public:
   planned_task &operator[](uint64_t task) { return tasks[task & mask]; }
 
   /// A task has been submitted; dependences follow.
-  void begin(uint64_t task, uint64_t submitted, uint8_t queue) {
+  void begin(uint64_t task, uint64_t submitted, uint8_t queue, bool mixed) {
     planned_task &t = (*this)[task];
     t.times = {submitted, submitted, submitted, submitted, 0};
     t.ready = submitted;
     t.unmet = t.first = 0;
-    t.queue = queue;
+    t.unit = mixed ? uint8_t{PTOWSP_MIXED} : static_cast<uint8_t>(queue % unit_kinds);
+    t.home = queue / unit_kinds;
     t.over = false;
     ++issued;
   }
@@ -115,7 +117,7 @@ public:
   }
 
   /// Chooses who gets a core next, before `limit`; false when nobody does.
-  bool next(const clock_model &clock, uint64_t limit, choice &result) const {
+  bool next(clock_model &clock, uint64_t limit, choice &result) const {
     return in_order ? next_submitted(result) : next_in_time(clock, limit, result);
   }
 
@@ -129,12 +131,14 @@ public:
   }
 
 private:
+  static constexpr uint32_t units = unit_kinds + 1; /* with PTOWSP_MIXED */
+
   struct link {
     uint32_t task; /* low bits */
     uint32_t next;
   };
 
-  waiting_task view(uint64_t task, const clock_model &clock) const {
+  waiting_task view(uint64_t task, clock_model &clock) const {
     const planned_task &t = tasks[task & mask];
     return {task, holds(task) ? UINT64_MAX : clock.dispatched(t.ready), t.priority};
   }
@@ -145,49 +149,51 @@ private:
       first = std::min(first, waiting[i]);
     if (first == UINT64_MAX || holds(first))
       return false;
-    const uint8_t queue = tasks[first & mask].queue;
-    result = {first, queue % unit_kinds, queue / unit_kinds, 0, true};
+    const planned_task &t = tasks[first & mask];
+    result = {first, t.unit, t.home, 0, true};
     return true;
   }
 
-  bool next_in_time(const clock_model &clock, uint64_t limit, choice &result) const {
-    uint64_t since[PTOWSP_MAX_DOMAINS * unit_kinds];
-    uint64_t since_any[unit_kinds];
-    std::fill_n(since, domains * unit_kinds, UINT64_MAX);
-    std::fill_n(since_any, unit_kinds, UINT64_MAX);
+  bool next_in_time(clock_model &clock, uint64_t limit, choice &result) const {
+    uint64_t since[PTOWSP_MAX_DOMAINS * units];
+    uint64_t since_any[units];
+    std::fill_n(since, domains * units, UINT64_MAX);
+    std::fill_n(since_any, units, UINT64_MAX);
     for (uint64_t i = 0; i < count; ++i) {
       const waiting_task w = view(waiting[i], clock);
-      const uint8_t queue = tasks[w.task & mask].queue;
-      since[queue] = std::min(since[queue], w.since);
-      since_any[queue % unit_kinds] = std::min(since_any[queue % unit_kinds], w.since);
+      const planned_task &t = tasks[w.task & mask];
+      uint64_t &own = since[t.home * units + t.unit];
+      own = std::min(own, w.since);
+      since_any[t.unit] = std::min(since_any[t.unit], w.since);
     }
     result.time = UINT64_MAX;
-    for (uint32_t unit = 0; unit < unit_kinds; ++unit)
-      for (uint32_t domain = 0;
-           domain < clock_model::domains_with(machine->unit_count[unit], domains); ++domain) {
-        const uint64_t free = clock.free_at(unit, domain);
-        const uint64_t own = since[domain * unit_kinds + unit];
+    for (uint32_t unit = 0; unit < units; ++unit) {
+      if (since_any[unit] == UINT64_MAX)
+        continue;
+      const uint32_t owners = clock_model::domains_for(*machine, unit, domains);
+      for (uint32_t domain = 0; domain < owners; ++domain) {
+        const uint64_t own = since[domain * units + unit];
         const uint64_t first = steals ? since_any[unit] : own;
         if (first == UINT64_MAX)
           continue;
-        const uint64_t time = std::max(first, free);
+        const uint64_t time = std::max(first, clock.free_at(unit, domain));
         const bool is_own = own <= time;
         // Of cores that are free at one time the one with a task of its own comes first.
         if (time < result.time ||
             (time == result.time && unit == result.unit && is_own && !result.own))
           result = {0, unit, domain, time, is_own};
       }
+    }
     return result.time < limit && choose(clock, result);
   }
 
-  bool choose(const clock_model &clock, choice &result) const {
+  bool choose(clock_model &clock, choice &result) const {
     waiting_task best = {UINT64_MAX, UINT64_MAX, 0};
     const auto before = result.own && policy->before != nullptr ? policy->before : waits_longer;
     for (uint64_t i = 0; i < count; ++i) {
       const waiting_task w = view(waiting[i], clock);
-      const uint8_t queue = tasks[w.task & mask].queue;
-      if (queue % unit_kinds != result.unit || w.since > result.time ||
-          (result.own && queue / unit_kinds != result.domain))
+      const planned_task &t = tasks[w.task & mask];
+      if (t.unit != result.unit || w.since > result.time || (result.own && t.home != result.domain))
         continue;
       if (best.task == UINT64_MAX || before(w, best))
         best = w;

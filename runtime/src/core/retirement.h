@@ -34,6 +34,7 @@ struct alignas(64) task_record {
   uint8_t queue;
   uint8_t ring;
   bool runs; /* a kernel, on a unit */
+  bool mixed; /* on an AIC and two AIV */
   uint8_t waiting; /* a bit for each kind of wait */
 };
 
@@ -177,9 +178,7 @@ private:
   }
 
   void run(task_record &record, uint64_t submitted, uint64_t ready) {
-    const clock_times times =
-        clock.run(submitted, ready, record.queue % unit_kinds, record.queue / unit_kinds,
-                  shared.slot(slot_of(record)).cycles);
+    const clock_times times = run_on(record, submitted, ready, record.queue / unit_kinds);
     record.seen = clock.visible(times.ended);
     record.retired_at = clock.retire(record.seen);
     ++kernels;
@@ -187,19 +186,30 @@ private:
       report(record, retired, times, record.queue / unit_kinds);
   }
 
+  clock_times run_on(const task_record &record, uint64_t submitted, uint64_t ready,
+                     uint32_t domain) {
+    const uint64_t cycles = shared.slot(slot_of(record)).cycles;
+    if (__builtin_expect(record.mixed, 0))
+      return clock.run_mixed(submitted, ready, domain, cycles);
+    return clock.run(submitted, ready, record.queue % unit_kinds, domain, cycles);
+  }
+
   /// Whether anybody wants to know about single tasks.
   bool told() const { return __builtin_expect(task_retired != nullptr || tracing.on(), 0); }
 
   void report(const task_record &record, uint64_t task, const clock_times &times, uint32_t domain) {
     const ring_entry &entry = rings[record.ring][record.index];
+    const uint32_t unit = record.mixed ? uint32_t{PTOWSP_MIXED} : record.queue % unit_kinds;
     const ptowsp_task_times result = {
-        task,          entry.kernel,   record.queue % unit_kinds, domain,
-        times.core,    entry.location, times.submitted,           times.ready,
-        times.started, times.ended};
+        task,           entry.kernel,    unit,        domain,        times.core,
+        entry.location, times.submitted, times.ready, times.started, times.ended};
     if (task_retired != nullptr)
       task_retired(context, &result);
     if (tracing.on())
       tracing.task(result, entry.bytes == 0);
+    if (tracing.on() && record.mixed)
+      for (uint32_t core : times.partners)
+        tracing.part(result, core);
   }
 
   void trace_dependences(const task_record &record, uint64_t task) {
@@ -304,7 +314,7 @@ private:
       return false;
     submitting = false;
     const uint64_t task = issued++;
-    plan.begin(task, clock.now(), record.queue);
+    plan.begin(task, clock.now(), record.queue, record.mixed);
     plan[task].ready = std::max(clock.now(), earliest);
     for (uint32_t e = 0; e < record.edges; ++e, ++passed_edges) {
       const uint64_t other = task - shared.edges.at_position(passed_edges).back;
@@ -332,7 +342,7 @@ private:
     }
     planned_task &t = plan[task];
     t.times = {t.times.submitted, t.ready, t.ready, t.ready, 0};
-    t.domain = t.queue / unit_kinds;
+    t.domain = t.home;
     end_planned(task, t.ready);
   }
 
@@ -357,8 +367,7 @@ private:
       return false;
     }
     planned_task &t = plan[next.task];
-    t.times = clock.run(t.times.submitted, t.ready, next.unit, next.domain,
-                        shared.slot(slot_of((*this)[next.task])).cycles);
+    t.times = run_on((*this)[next.task], t.times.submitted, t.ready, next.domain);
     t.domain = next.domain;
     plan.take(next.task);
     ++kernels;

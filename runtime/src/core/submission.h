@@ -61,6 +61,7 @@ private:
     heap_piece piece;
     uint32_t regions;
     uint64_t preds;
+    bool mixed;
   };
 
   static request make_request(uint32_t kernel, ptowsp_location location, uint32_t ring) {
@@ -70,6 +71,7 @@ private:
     r.output_bytes = 0;
     r.ring = ring;
     r.queue = 0;
+    r.mixed = false;
     r.waiting = 0;
     r.piece = {};
     r.regions = 0;

@@ -134,7 +134,8 @@ template <typename P> void submission<P>::ordered_end(uint64_t outer) {
     fail_input(0, "the orchestration ends an ordered part that it has not begun");
 }
 
-/// On the host all tasks are waited for, so that the clock has seen every submission; in
+/// On the host all tasks are waited for, so that the clock has seen every submission (a
+/// planner sees them without that); in
 /// modelled time only those up to the last writer.
 template <typename P>
 uint64_t submission<P>::load(const ptowsp_tensor &element, ptowsp_location location) {
@@ -157,7 +158,10 @@ uint64_t submission<P>::load(const ptowsp_tensor &element, ptowsp_location locat
     writers_end = writer + 1 > writers_end ? writer + 1 : writers_end;
   });
   if (writers_end != 0) {
-    wait_retired(next);
+    if (retired.plans())
+      wait_retired(writers_end, true);
+    else
+      wait_retired(next);
     retired.wait_for(writers_end - 1);
   }
   uint64_t bits = 0;

@@ -98,6 +98,7 @@ template <typename P> uint32_t submission<P>::enter(const request &r, bool runs)
   record.queue = static_cast<uint8_t>(r.queue);
   record.ring = static_cast<uint8_t>(r.ring);
   record.runs = runs;
+  record.mixed = r.mixed;
   return slot;
 }
 

@@ -40,7 +40,7 @@ template <typename P> bool submission<P>::check(const ptowsp_task &task, request
     return fail_input(task.location, "a task names another unit than its kernel");
   if (task.param_count != kernel.arg_count)
     return fail_input(task.location, "a task has more or fewer parameters than its kernel");
-  if (artifact.aicpu->machine.unit_count[task.unit] == 0)
+  if (clock_model::domains_for(artifact.aicpu->machine, task.unit, settings.domains) == 0)
     return fail_input(task.location, "a task needs a unit that the machine does not have");
   for (uint32_t d = 0; d < task.dependence_count; ++d)
     if (task.dependences[d] >= next)
@@ -101,7 +101,7 @@ template <typename P> bool submission<P>::take_slot(request &r) {
 
 template <typename P> bool submission<P>::take_queue(const ptowsp_task &task, request &r) {
   const uint32_t domains =
-      clock_model::domains_with(artifact.aicpu->machine.unit_count[task.unit], settings.domains);
+      clock_model::domains_for(artifact.aicpu->machine, task.unit, settings.domains);
   uint32_t domain = task.domain;
   if (domain == PTOWSP_ANY_DOMAIN) {
     domain = settings.dispatch->choose(dispatch, task, domains);
@@ -109,7 +109,8 @@ template <typename P> bool submission<P>::take_queue(const ptowsp_task &task, re
   }
   if (domain >= domains)
     return fail_input(task.location, "a task names a domain that has no core of its unit");
-  r.queue = domain * unit_kinds + task.unit;
+  r.queue = domain * unit_kinds + queue_unit(task.unit);
+  r.mixed = task.unit == PTOWSP_MIXED;
   const uint64_t reserved = queue_reserved[r.queue];
   if (queue_tasks.size() != 0 && reserved >= settings.ready_entries)
     require(r, PTOWSP_READY_QUEUE, queue_task(r.queue, reserved - settings.ready_entries) + 1);

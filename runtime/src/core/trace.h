@@ -39,6 +39,18 @@ public:
          {t.submitted, t.ready, t.started, t.ended}});
   }
 
+  /// Another core of a mixed task.
+  void part(const ptowsp_task_times &t, uint32_t core) {
+    add({t.task,
+         PTOWSP_TRACE_PART,
+         t.kernel,
+         core,
+         PTOWSP_AIV,
+         static_cast<uint16_t>(t.domain),
+         t.location,
+         {t.submitted, t.ready, t.started, t.ended}});
+  }
+
   /// `task` could not be ready before `other` had ended.
   void dependence(uint64_t task, uint64_t other) {
     add({task, PTOWSP_TRACE_DEPENDENCE, 0, 0, 0, 0, 0, {other, 0, 0, 0}});

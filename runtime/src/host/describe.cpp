@@ -23,8 +23,8 @@ const char *access_name(uint32_t access) {
 }
 
 const char *unit_name(uint32_t unit) {
-  constexpr const char *names[] = {"aic", "aiv", "aicpu", "dma"};
-  return unit < 4 ? names[unit] : "unknown";
+  constexpr const char *names[] = {"aic", "aiv", "aicpu", "dma", "mixed"};
+  return unit <= PTOWSP_MIXED ? names[unit] : "unknown";
 }
 
 std::string padded(std::string text, std::size_t width) {

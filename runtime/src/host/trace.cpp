@@ -27,7 +27,9 @@ constexpr uint32_t orchestrator_lane = 1;
 constexpr uint32_t first_domain_lane = 2;
 
 uint32_t domain_lane(uint32_t domain) { return first_domain_lane + domain; }
-uint32_t core_lane(uint32_t unit, uint32_t core) { return (unit + 1) * 100000 + core; }
+/// A mixed task is shown on its AIC; its other cores have records of their own.
+uint32_t lane_unit(uint32_t unit) { return unit == PTOWSP_MIXED ? uint32_t{PTOWSP_AIC} : unit; }
+uint32_t core_lane(uint32_t unit, uint32_t core) { return (lane_unit(unit) + 1) * 100000 + core; }
 
 /// One file of events. Every call writes one.
 class writer {
@@ -79,7 +81,8 @@ private:
       if (task->detail == PTOWSP_NO_KERNEL)
         continue;
       domains = std::max<uint32_t>(domains, task->domain + 1u);
-      used[task->unit] = true;
+      used[lane_unit(task->unit)] = true;
+      used[PTOWSP_AIV] |= task->unit == PTOWSP_MIXED;
     }
     for (uint32_t d = 0; d < domains; ++d)
       name_lane(domain_lane(d), "scheduler domain " + std::to_string(d));
@@ -125,7 +128,7 @@ private:
   void write_task(const ptowsp_trace_record &task) {
     const std::string name = name_of(task);
     const uint64_t submitted = task.values[0], ready = task.values[1];
-    const uint64_t started = task.values[2], ended = task.values[3];
+    const uint64_t started = task.values[2];
     slice("submit " + name, orchestrator_lane, submitted - artifact.aicpu->machine.submit_cycles,
           submitted);
     task_args(task);
@@ -135,7 +138,11 @@ private:
       return;
     }
     span("ready", name, domain_lane(task.domain), task, ready, started);
-    slice(name, core_lane(task.unit, task.place), started, ended);
+    write_slice(task);
+  }
+
+  void write_slice(const ptowsp_trace_record &task) {
+    slice(name_of(task), core_lane(task.unit, task.place), task.values[2], task.values[3]);
     task_args(task);
   }
 
@@ -177,6 +184,9 @@ private:
     switch (record.kind) {
     case PTOWSP_TRACE_TASK:
       write_task(record);
+      break;
+    case PTOWSP_TRACE_PART:
+      write_slice(record);
       break;
     case PTOWSP_TRACE_DEPENDENCE:
       write_dependence(record);

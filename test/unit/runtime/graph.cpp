@@ -234,7 +234,7 @@ void submit_task(ptowsp::rt::orchestrator &o, const graph_op &op, std::vector<te
   ptowsp_task task = {};
   task.unit = op.unit;
   task.param_count = static_cast<uint32_t>(params.size());
-  task.kernel = op.unit * program::arities + task.param_count;
+  task.kernel = kernel_of(op.unit, task.param_count);
   task.params = params.data();
   std::vector<uint64_t> dependences;
   for (uint64_t d : op.dependences)
@@ -288,7 +288,13 @@ int32_t priority_of(const graph_op &op) {
 
 uint64_t key_of(const graph_op &op) { return dice(op.number + 1000).below(2); }
 
-graph make_graph(uint64_t seed, const graph_shape &shape) { return maker(seed, shape).make(); }
+graph make_graph(uint64_t seed, const graph_shape &shape) {
+  graph g = maker(seed, shape).make();
+  for (graph_op &op : g.ops)
+    if (shape.all_units && op.step == graph_step::task && dice(op.number + seed).chance(50))
+      op.unit = PTOWSP_AICPU + dice(op.number).below(3);
+  return g;
+}
 
 std::vector<std::vector<uint8_t>> host_memory(const graph &g) {
   std::vector<std::vector<uint8_t>> memory(g.host_regions, std::vector<uint8_t>(buffer_bytes));
@@ -324,6 +330,13 @@ void attach(program &p, const graph &g, std::vector<std::vector<uint8_t>> &memor
     p.tensors.push_back((*live)[b].view);
   p.body = [jitter](int64_t *args, uint32_t) {
     return run_task(*reinterpret_cast<const graph_op *>(args[0]), args, jitter);
+  };
+  // The first part does all the work, the second takes longest.
+  p.part = [jitter](int64_t *args, uint32_t part) {
+    const graph_op &op = *reinterpret_cast<const graph_op *>(args[0]);
+    if (part == 0)
+      run_task(op, args, jitter);
+    return part == 1 ? op.cycles : op.cycles / 2;
   };
   p.orchestrate = [&g, live](ptowsp::rt::orchestrator &o) {
     player steps(*live, o);

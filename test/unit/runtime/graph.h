@@ -79,6 +79,7 @@ struct graph_shape {
   uint32_t depth = 3;
   uint32_t most_held = 6; /* intermediates per scope */
   bool dense_views = false; /* whole buffers only */
+  bool all_units = false; /* not just AIC and AIV; also mixed tasks */
   uint32_t domains = 1;
 };
 

@@ -56,6 +56,12 @@ random_case make_case(uint64_t seed) {
   c.threads = 1 + d.below(8);
   if (d.chance(60))
     choose_policies(d, c);
+  c.shape.all_units = d.chance(40);
+  if (c.shape.all_units) {
+    m.unit_count[PTOWSP_AIV] += c.settings.domains; // two in every domain, for mixed tasks
+    m.unit_count[PTOWSP_AICPU] = c.settings.domains + d.below(2);
+    m.unit_count[PTOWSP_DMA] = c.settings.domains + d.below(3);
+  }
   return c;
 }
 

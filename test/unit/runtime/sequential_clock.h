@@ -98,17 +98,58 @@ public:
     return found;
   }
 
+  /// The cores of a unit in a domain, those that are free first in front.
+  std::vector<uint32_t> cores_of(uint32_t unit, uint32_t domain) const {
+    std::vector<uint32_t> found;
+    for (uint32_t c = domain; c < cores[unit].size(); c += s.domains)
+      found.push_back(c);
+    std::sort(found.begin(), found.end(), [&](uint32_t a, uint32_t b) {
+      return cores[unit][a] != cores[unit][b] ? cores[unit][a] < cores[unit][b] : a < b;
+    });
+    return found;
+  }
+
+  /// The cores that a task of a unit would get in a domain: pairs of unit and core. Empty
+  /// when there are not enough.
+  std::vector<std::pair<uint32_t, uint32_t>> cores_for(uint32_t unit, uint32_t domain) const {
+    const uint32_t wanted[] = {unit == PTOWSP_MIXED ? uint32_t{PTOWSP_AIC} : unit, PTOWSP_AIV,
+                               PTOWSP_AIV};
+    const std::vector<uint32_t> first = cores_of(wanted[0], domain);
+    if (first.empty())
+      return {};
+    if (unit != PTOWSP_MIXED)
+      return {{unit, first[0]}};
+    const std::vector<uint32_t> vectors = cores_of(PTOWSP_AIV, domain);
+    if (vectors.size() < 2)
+      return {};
+    return {{PTOWSP_AIC, first[0]}, {PTOWSP_AIV, vectors[0]}, {PTOWSP_AIV, vectors[1]}};
+  }
+
+  uint32_t domains_for(uint32_t unit) const {
+    uint32_t count = 0;
+    while (count < s.domains && !cores_for(unit, count).empty())
+      ++count;
+    return count;
+  }
+
+  /// When all cores that a task would get are free; never when there are not enough.
+  uint64_t free_at(uint32_t unit, uint32_t domain) const {
+    const auto all = cores_for(unit, domain);
+    uint64_t free = all.empty() ? UINT64_MAX : 0;
+    for (const auto &[kind, core] : all)
+      free = std::max(free, cores[kind][core]);
+    return free;
+  }
+
   void run_on(uint64_t task, uint32_t domain) {
-    std::vector<uint64_t> &all = cores[tasks[task].op->unit];
-    uint32_t best = domain;
-    for (uint32_t c = domain; c < all.size(); c += s.domains)
-      if (all[c] < all[best])
-        best = c;
-    const uint64_t start = std::max(since(task), all[best]);
+    const uint32_t unit = tasks[task].op->unit;
+    const auto all = cores_for(unit, domain);
+    const uint64_t start = std::max(since(task), free_at(unit, domain));
     const uint64_t over = start + tasks[task].op->cycles;
-    all[best] = over;
+    for (const auto &[kind, core] : all)
+      cores[kind][core] = over;
     result.times[task].domain = domain;
-    result.times[task].core = best;
+    result.times[task].core = all[0].second;
     end(task, start, over, over + s.machine.retire_cycles);
     update();
   }
@@ -139,11 +180,9 @@ public:
     uint64_t chosen = UINT64_MAX;
     uint32_t at = 0;
     bool chosen_own = false;
-    for (uint32_t unit = 0; unit < 4; ++unit)
-      for (uint32_t domain = 0; domain < s.domains && domain < cores[unit].size(); ++domain) {
-        uint64_t free = UINT64_MAX;
-        for (uint32_t c = domain; c < cores[unit].size(); c += s.domains)
-          free = std::min(free, cores[unit][c]);
+    for (uint32_t unit = 0; unit <= PTOWSP_MIXED; ++unit)
+      for (uint32_t domain = 0; domain < domains_for(unit); ++domain) {
+        const uint64_t free = free_at(unit, domain);
         uint64_t own = UINT64_MAX, any = UINT64_MAX;
         for (uint64_t t : ready) {
           if (tasks[t].op->unit != unit)

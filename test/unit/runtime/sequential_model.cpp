@@ -306,15 +306,15 @@ private:
   uint32_t queue_of(const graph_op &op) {
     if (op.step != graph_step::task)
       return 0;
-    const uint32_t count = s.machine.unit_count[op.unit];
-    const uint32_t domains = std::min(count, s.domains);
+    const uint32_t unit = op.unit == PTOWSP_MIXED ? uint32_t{PTOWSP_AIC} : op.unit;
+    const uint32_t domains = domains_for(op.unit);
     if (op.domain != UINT32_MAX)
-      return op.domain * 4 + op.unit;
+      return op.domain * 4 + unit;
     const uint64_t turn = dispatched++;
     const uint64_t hashed = key_of(op) * 0x9e3779b97f4a7c15u >> 32;
     const uint64_t choices[] = {turn % domains, key_of(op) % domains, hashed % domains, key_of(op),
                                 turn % domains};
-    return static_cast<uint32_t>(choices[s.dispatch]) * 4 + op.unit;
+    return static_cast<uint32_t>(choices[s.dispatch]) * 4 + unit;
   }
 
   bool submit(const graph_op &op) {
@@ -341,7 +341,7 @@ private:
     ptowsp_task_times times = {tasks.size(), PTOWSP_NO_KERNEL, 0, 0, 0, 0, clock, 0, 0, 0};
     if (op.step == graph_step::task) {
       t.before = before(op);
-      times.kernel = op.unit * program::arities + static_cast<uint32_t>(op.accesses.size()) + 1;
+      times.kernel = kernel_of(op.unit, static_cast<uint32_t>(op.accesses.size()) + 1);
       times.unit = op.unit;
     }
     for (uint32_t b : op.outputs)

@@ -5,6 +5,8 @@
 
 #include "support.h"
 
+#include <cstring>
+
 namespace test {
 namespace {
 
@@ -17,7 +19,11 @@ void orchestrate(ptowsp_orchestrator *impl, const uint64_t *args) {
 }
 
 void execute(const ptowsp_kernel *kernel, int64_t *args, ptowsp_kernel_report *report) {
-  report->cycles = running->body ? running->body(args, kernel->arg_count) : 1;
+  const bool part = std::strncmp(kernel->name, "part ", 5) == 0;
+  if (part && running->part)
+    report->cycles = running->part(args, static_cast<uint32_t>(kernel->name[5] - '0'));
+  else
+    report->cycles = running->body ? running->body(args, kernel->arg_count) : 1;
 }
 
 } // namespace
@@ -26,6 +32,12 @@ program::program() {
   for (uint32_t unit = 0; unit < 4; ++unit)
     for (uint32_t arity = 0; arity < arities; ++arity)
       kernels.push_back({"kernel", unit, arity, nullptr, 0});
+  for (uint32_t arity = 0; arity < arities; ++arity) {
+    kernels.push_back({"mixed", PTOWSP_MIXED, arity, nullptr, 0});
+    kernels.push_back({"part 0", PTOWSP_AIC, arity, nullptr, 0});
+    kernels.push_back({"part 1", PTOWSP_AIV, arity, nullptr, 0});
+    kernels.push_back({"part 2", PTOWSP_AIV, arity, nullptr, 0});
+  }
   aicpu.abi_version = PTOWSP_ABI_VERSION;
   aicpu.struct_bytes = sizeof(aicpu);
   aicpu.name = "test";

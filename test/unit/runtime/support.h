@@ -19,7 +19,7 @@ namespace test {
 
 using ptowsp::rt::tensor;
 
-/// A program with one kernel per unit and arity: kernel number = unit * 16 + arity.
+/// A program with one kernel per unit and arity, `kernel_of(unit, arity)`.
 /// Every task runs `body(args, arity)`, which returns its cycles.
 class program {
 public:
@@ -27,6 +27,8 @@ public:
 
   std::function<void(ptowsp::rt::orchestrator &)> orchestrate;
   std::function<uint64_t(int64_t *args, uint32_t arity)> body;
+  /// What the parts of mixed kernels run instead of `body`, when it is set.
+  std::function<uint64_t(int64_t *args, uint32_t part)> part;
   ptowsp_run_options options = {};
   ptowsp_run_report report = {};
   ptowsp_artifact artifact = {};
@@ -51,11 +53,17 @@ private:
   std::vector<ptowsp_argument> arguments;
 };
 
+/// Mixed kernels have three more rows for their parts.
+inline uint32_t kernel_of(uint32_t unit, uint32_t arity) {
+  const uint32_t rows = unit == PTOWSP_MIXED ? 1 + PTOWSP_MIXED_PARTS : 1;
+  return unit * program::arities + rows * arity;
+}
+
 /// Submits a task; the kernel follows from unit and number of parameters.
 inline uint64_t submit(ptowsp::rt::orchestrator &o, uint32_t unit,
                        std::initializer_list<ptowsp_param> params, ptowsp_location at = 0) {
   const auto arity = static_cast<uint32_t>(params.size());
-  return o.submit(unit * program::arities + arity, unit, params, at);
+  return o.submit(kernel_of(unit, arity), unit, params, at);
 }
 
 /// A packed tensor over memory of the test.

@@ -52,7 +52,14 @@ enum {
   PTOWSP_AIV = 1,
   PTOWSP_AICPU = 2,
   PTOWSP_DMA = 3,
+  PTOWSP_MIXED = 4, /* one AIC and two AIV of one domain together, as one task */
 };
+
+/* A kernel of unit PTOWSP_MIXED is four rows of the table of kernels: itself, without an
+ * entry, then its parts in this order, which take the same arguments. The task starts
+ * when all three cores are free and keeps them until the longest part has ended. Parts
+ * must not wait for each other: a host runs them one after the other. */
+#define PTOWSP_MIXED_PARTS 3u
 
 /* What a task does with a parameter. The values of IN and OUT are bits. */
 enum {
@@ -269,7 +276,7 @@ typedef struct ptowsp_aicore_program {
   uint32_t abi_version;
   uint32_t struct_bytes;
   const char *name;
-  const ptowsp_kernel *kernels;
+  const ptowsp_kernel *kernels; /* a mixed one is followed by its parts */
   uint32_t kernel_count;
   uint32_t reserved;
   /* Runs one kernel on the calling worker. */

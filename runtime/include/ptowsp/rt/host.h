@@ -69,7 +69,7 @@ typedef struct ptowsp_task_times {
   uint32_t kernel; /* PTOWSP_NO_KERNEL for the slot of an `alloc` or a `fence` */
   uint32_t unit;
   uint32_t domain;
-  uint32_t core;
+  uint32_t core; /* of a mixed task the AIC; a trace has all three */
   ptowsp_location location;
   uint64_t submitted;
   uint64_t ready;
@@ -84,6 +84,7 @@ enum {
   PTOWSP_TRACE_DEPENDENCE = 1, /* the task could not be ready before another one had ended */
   PTOWSP_TRACE_STALL = 2, /* the submission of the task waited */
   PTOWSP_TRACE_USE = 3, /* what is in use once the task has been submitted, where it changed */
+  PTOWSP_TRACE_PART = 4, /* as TASK, for the AIV cores of a mixed task, whose TASK has the AIC */
 };
 
 typedef struct ptowsp_trace_record {
