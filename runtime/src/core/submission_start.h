@@ -148,8 +148,7 @@ template <typename P> void submission<P>::catch_up() {
   if (retired.plans())
     return;
   retired.advance(count_submitted);
-  // A planner must not be told to wait by how fast the host is.
-  if (retired.count() >= shared_below && !retired.plans())
+  if (retired.count() >= shared_below)
     wait_retired(count_submitted);
 }
 
