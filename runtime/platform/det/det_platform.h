@@ -12,6 +12,7 @@
 #ifndef PTOWSP_RT_PLATFORM_DET_DET_PLATFORM_H
 #define PTOWSP_RT_PLATFORM_DET_DET_PLATFORM_H
 
+#include "ptowsp/rt/abi.h"
 #include "world.h"
 
 #include <atomic>
@@ -25,6 +26,13 @@ struct det_platform {
   /// No time passes that a run could depend on; whether a task is short is drawn.
   static uint64_t now_ns() { return 0; }
   static bool is_short(uint64_t) { return det_world::current().below(3) == 0; }
+
+  /// Runs a kernel on the calling thread: the degenerate form of the handshake in
+  /// core/mailbox.h.
+  static void execute(const ptowsp_aicore_program &program, const ptowsp_kernel &kernel,
+                      int64_t *args, ptowsp_kernel_report &report) {
+    program.execute(&kernel, args, &report);
+  }
 
   /// As std::atomic; the orders are not weaker than what one thread sees.
   template <typename T> class atomic {

@@ -12,6 +12,8 @@
 #ifndef PTOWSP_RT_PLATFORM_SIM_THREAD_PLATFORM_H
 #define PTOWSP_RT_PLATFORM_SIM_THREAD_PLATFORM_H
 
+#include "ptowsp/rt/abi.h"
+
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -39,6 +41,13 @@ struct thread_platform {
 
   /// Whether the tasks of a domain are hidden for now, to test what then happens.
   static constexpr bool starves(uint32_t) { return false; }
+
+  /// Runs a kernel on the calling thread: the degenerate form of the handshake in
+  /// core/mailbox.h.
+  static void execute(const ptowsp_aicore_program &program, const ptowsp_kernel &kernel,
+                      int64_t *args, ptowsp_kernel_report &report) {
+    program.execute(&kernel, args, &report);
+  }
 
   /// The time on the wall, from some start.
   static uint64_t now_ns() {

@@ -178,7 +178,7 @@ private:
     uint64_t longest = 0;
     for (uint32_t part = 1; part <= PTOWSP_MIXED_PARTS; ++part) {
       ptowsp_kernel_report report = {};
-      aicore->execute(kernel + part, arguments, &report);
+      Platform::execute(*aicore, kernel[part], arguments, report);
       longest = report.cycles > longest ? report.cycles : longest;
     }
     return longest;
@@ -195,7 +195,7 @@ private:
     if (kernel.unit == PTOWSP_MIXED) {
       task.cycles = run_parts(&kernel, args_of(index));
     } else {
-      aicore->execute(&kernel, args_of(index), &report);
+      Platform::execute(*aicore, kernel, args_of(index), report);
       task.cycles = report.cycles;
     }
     if (!timed)

@@ -68,7 +68,7 @@ program::program() {
   report.struct_bytes = sizeof(report);
 }
 
-int program::run() {
+int program::run(decltype(&ptowsp_run) on) {
   running = this;
   times.clear();
   options.context = this;
@@ -86,7 +86,7 @@ int program::run() {
   }
   artifact.arguments = arguments.data();
   artifact.argument_count = aicpu.arg_count = static_cast<uint32_t>(arguments.size());
-  return ptowsp_run(&artifact, args.data(), nullptr, &options, &report);
+  return on(&artifact, args.data(), nullptr, &options, &report);
 }
 
 } // namespace test

@@ -42,8 +42,8 @@ public:
   program(const program &) = delete;
   program &operator=(const program &) = delete;
 
-  /// Runs it; the report and the times of the tasks are left here.
-  int run();
+  /// Runs it, `on` some platform; the report and the times of the tasks are left here.
+  int run(decltype(&ptowsp_run) on = ptowsp_run);
 
   std::string text() const { return report.text; }
   const ptowsp_resource_stats &stats(uint32_t resource) const { return report.resources[resource]; }
