@@ -13,8 +13,8 @@ Execution::Execution(Arguments &arguments, const Limits &limits)
 
 LogicalResult Execution::run(wsp::WorkloadOp workload) {
   Frame frame;
-  if (failed(rejectUnknownNames(workload)) || failed(bindArguments(workload, frame)) ||
-      failed(runBlock(workload.getBlock(), frame)))
+  if (failed(workload.verifyEntry()) || failed(rejectUnknownNames(workload)) ||
+      failed(bindArguments(workload, frame)) || failed(runBlock(workload.getBlock(), frame)))
     return failure();
   returnTensors(workload, frame);
   return success();

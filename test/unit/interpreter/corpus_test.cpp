@@ -21,6 +21,14 @@ using namespace ptowsp::interpreter;
 
 namespace {
 
+/// The symbol behind an open extent; a workload for others to call may have none.
+std::string findSymbol(wsp::WorkloadOp workload, unsigned index, size_t open) {
+  auto symbols = mlir::cast<mlir::ArrayAttr>(workload.getArgExtents()[index]);
+  if (open >= symbols.size())
+    return {};
+  return mlir::cast<mlir::FlatSymbolRefAttr>(symbols[open]).getValue().str();
+}
+
 /// Arguments of the shapes that the workload declares; false when one would be too large.
 bool makeArguments(wsp::WorkloadOp workload, uint64_t value, Arguments &arguments) {
   for (mlir::BlockArgument arg : workload.getBlock().getArguments()) {
@@ -31,16 +39,15 @@ bool makeArguments(wsp::WorkloadOp workload, uint64_t value, Arguments &argument
       arguments.scalars[name] = value;
       continue;
     }
-    auto symbols = mlir::cast<mlir::ArrayAttr>(workload.getArgExtents()[index])
-                       .getAsRange<mlir::FlatSymbolRefAttr>();
-    auto symbol = symbols.begin();
+    size_t open = 0;
     Tensor &tensor = arguments.tensors[name];
     tensor.elementType = type.getElementType();
     uint64_t bytes = type.getElementTypeBitWidth() / 8;
     for (int64_t extent : type.getShape()) {
       if (mlir::ShapedType::isDynamic(extent)) {
         extent = 3;
-        arguments.symbols[(*symbol++).getValue().str()] = 3;
+        if (std::string symbol = findSymbol(workload, index, open++); !symbol.empty())
+          arguments.symbols[symbol] = 3;
       }
       tensor.shape.push_back(extent);
       bytes *= static_cast<uint64_t>(extent);
