@@ -24,7 +24,9 @@ namespace ptowsp::rt {
 inline constexpr uint32_t unit_kinds = 4;
 
 /// The unit in whose ready queue a task waits: a mixed one for its AIC.
-constexpr uint32_t queue_unit(uint32_t unit) { return unit == PTOWSP_MIXED ? PTOWSP_AIC : unit; }
+constexpr uint32_t queue_unit(uint32_t unit) {
+  return unit == PTOWSP_MIXED ? uint32_t{PTOWSP_AIC} : unit;
+}
 
 /// The cores of one unit in one domain: a tournament over the times they are free.
 class core_set {
