@@ -23,9 +23,9 @@ GRAPHS = {"a": "independent", "b": "chain", "c": "wavefront, 300 wide", "d": "la
 PEERS = {"libgomp": "g++", "libomp": "clang-22 libomp-14-dev", "tbb": "libtbb-dev",
          "taskflow": "headers of github.com/taskflow/taskflow in TASKFLOW_INCLUDE"}
 ROUNDS = int(os.environ.get("PTOWSP_BENCH_ROUNDS", "3"))
-RUNS = 25
+RUNS = 10
 # Runs of some milliseconds: on a busy machine some of them are not interrupted.
-EMPTY_TASKS, SPIN_TASKS = 20_000, 2_000
+EMPTY_TASKS, SPIN_TASKS = 10_000, 1_000
 
 
 def build_programs(build):
