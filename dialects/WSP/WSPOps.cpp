@@ -370,7 +370,7 @@ void TaskWindowOp::print(OpAsmPrinter &printer) {
 }
 
 LogicalResult TaskWindowOp::verify() {
-  constexpr int64_t maxWindow = int64_t(1) << 24;
+  constexpr int64_t maxWindow = int64_t(1) << 22; // what the runtime has at the most
   const auto size = static_cast<int64_t>(getSize());
   if (size < 1 || size > maxWindow)
     return reportError(getLoc(), DiagId::BadSchedule)

@@ -74,7 +74,7 @@ wsp.schedule @s for @w {
 wsp.workload @w() {
 }
 wsp.schedule @s for @w {
-  // expected-error @below {{a task window holds 1 to 16777216 tasks, not 0 [bad-schedule]}}
+  // expected-error @below {{a task window holds 1 to 4194304 tasks, not 0 [bad-schedule]}}
   wsp.task_window 0
 }
 
