@@ -100,7 +100,10 @@ void DiagnosticPrinter::print(Location loc, StringRef text, DiagnosticSeverity s
     return;
   }
   StringRef file = where.getFilename().getValue();
-  llvm::errs() << (file.empty() ? StringRef("ptowsp-compile") : file) << ":";
+  llvm::errs() << (where.getLine() == 0 && (file.empty() || file == "-")
+                       ? StringRef("ptowsp-compile")
+                       : file)
+               << ":";
   if (where.getLine() != 0)
     llvm::errs() << where.getLine() << ":" << where.getColumn() << ":";
   llvm::errs() << (kind == llvm::SourceMgr::DK_Error     ? " error: "

@@ -81,6 +81,11 @@ uint64_t submission<P>::alloc(ptowsp_tensor *const *tensors, uint32_t count,
                               ptowsp_location location) {
   request r = make_request(PTOWSP_NO_KERNEL, location, ring_here());
   for (uint32_t t = 0; t < count; ++t)
+    if (tensors[t]->buffer_bytes > PTOWSP_MAX_BUFFER_BYTES) {
+      fail_input(location, "an intermediate has extents that are negative or too large");
+      return 0;
+    }
+  for (uint32_t t = 0; t < count; ++t)
     r.output_bytes += heap_bytes_for(tensors[t]->buffer_bytes);
   const bool fits = status == PTOWSP_RUN_OK && take_slot(r) && take_heap(r);
   uint64_t position = fits ? r.piece.begin : 0;

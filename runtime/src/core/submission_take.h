@@ -74,6 +74,8 @@ bool submission<P>::check_tensor(const ptowsp_task &task, const ptowsp_param &pa
   }
   if (tensor.address != 0 || tensor.buffer_bytes == 0)
     return true;
+  if (tensor.buffer_bytes > PTOWSP_MAX_BUFFER_BYTES)
+    return fail_input(task.location, "an intermediate has extents that are negative or too large");
   if (param.access != PTOWSP_OUT)
     return fail_input(task.location, "a task reads a tensor that nothing has written");
   if (!is_whole(tensor))

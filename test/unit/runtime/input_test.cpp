@@ -162,3 +162,19 @@ TEST_CASE("after a refusal the orchestration runs to its end and nothing more ru
   CHECK(ran == 1);
   CHECK(numbers == std::vector<uint64_t>{0, 2, 3, 4, 5});
 }
+
+TEST_CASE("intermediates with extents that make no sense are refused") {
+  for (int64_t extent : {int64_t{-1}, INT64_MIN, int64_t{3037000500}, INT64_MAX})
+    for (bool alone : {false, true}) {
+      program p;
+      p.orchestrate = [&](ptowsp::rt::orchestrator &o) {
+        tensor t = tensor::intermediate(PTOWSP_F32, {extent, extent});
+        if (alone)
+          o.alloc(t, 0);
+        else
+          submit(o, PTOWSP_AIV, {ptowsp::rt::out(t)});
+      };
+      CHECK(p.run() == PTOWSP_RUN_BAD_INPUT);
+      CHECK(p.text().find("negative or too large") != std::string::npos);
+    }
+}

@@ -47,12 +47,17 @@ public:
     result.view.dtype = dtype;
     for (int64_t size : sizes)
       result.view.sizes[result.view.rank++] = size;
+    uint64_t bytes = dtype_bytes(dtype);
     int64_t stride = 1;
     for (uint32_t d = result.view.rank; d-- > 0;) {
+      const int64_t size = result.view.sizes[d];
       result.view.strides[d] = stride;
-      stride *= result.view.sizes[d];
+      if (size < 0 || (size != 0 && bytes > PTOWSP_MAX_BUFFER_BYTES / static_cast<uint64_t>(size)))
+        return refused(result); // by the runtime, with the location
+      bytes *= static_cast<uint64_t>(size);
+      stride *= size;
     }
-    result.view.buffer_bytes = static_cast<uint64_t>(stride) * dtype_bytes(dtype);
+    result.view.buffer_bytes = bytes;
     return result;
   }
 
@@ -86,6 +91,13 @@ public:
   }
 
   ptowsp_tensor view;
+
+private:
+  /// Larger than any buffer, so that no one gives it storage.
+  static tensor refused(tensor t) {
+    t.view.buffer_bytes = PTOWSP_MAX_BUFFER_BYTES + 1;
+    return t;
+  }
 };
 
 /// The bits of a scalar parameter; narrow values are zero-extended.
