@@ -163,9 +163,9 @@ int resolve_settings(const ptowsp_artifact &artifact, const ptowsp_run_options *
              "hint: run on threads, without a seed\n");
     return PTOWSP_RUN_BAD_INPUT;
   }
-  settings.threads = first_set(
-      o.threads, 0u,
-      settings.seed != 0 ? seeded_threads : std::max(std::thread::hardware_concurrency(), 1u));
+  settings.threads = o.threads != 0       ? o.threads
+                     : settings.seed != 0 ? seeded_threads
+                                          : std::max(std::thread::hardware_concurrency(), 1u);
   settings.scope_rings = first_set(o.scope_rings, schedule.scope_rings, PTOWSP_DEFAULT_SCOPE_RINGS);
   settings.task_window =
       first_set<uint64_t>(o.task_window, schedule.task_window, PTOWSP_DEFAULT_TASK_WINDOW);

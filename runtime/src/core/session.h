@@ -25,6 +25,7 @@ public:
 
   /// Takes all memory. Returns a status; writes why not.
   int prepare(const uint64_t *args, const ptowsp_run_options *options) {
+    const page_stock::use use(stock);
     const uint64_t slots = submission<Platform>::slots_for(settings);
     if (!shared.allocate(settings, *artifact.aicore, slots) || !orchestrator.allocate(args) ||
         (settings.kernel_timeout_ms != 0 && !search.allocate(slots))) {
@@ -76,6 +77,7 @@ private:
   const ptowsp_artifact &artifact;
   const run_settings &settings;
   report_text &text;
+  page_stock stock; // before the arrays that lie in it
   engine<Platform> shared;
   submission<Platform> orchestrator;
   stuck_search<Platform> search;

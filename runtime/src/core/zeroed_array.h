@@ -3,6 +3,8 @@
 
 /// Fixed arrays that are taken once, at the start of a run.
 ///
+/// They take their memory from the stock of pages that is in use, else from the heap.
+///
 /// Invariant: a fresh element is all zero bytes. Every structure of the runtime
 /// encodes "empty" as zero, so that pages that a run never uses are never touched.
 
@@ -10,6 +12,7 @@
 #define PTOWSP_RT_CORE_ZEROED_ARRAY_H
 
 #include "check.h"
+#include "page_stock.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,13 +35,18 @@ public:
 
   /// Takes the memory; false when there is not enough.
   [[nodiscard]] bool allocate(uint64_t size) {
-    PTOWSP_CHECK(memory == nullptr, "an array is allocated once");
+    PTOWSP_CHECK(first == nullptr, "an array is allocated once");
     if (size > (SIZE_MAX - 64) / sizeof(T))
       return false;
-    memory = std::calloc(static_cast<size_t>(size) * sizeof(T) + 64, 1);
-    if (memory == nullptr)
-      return false;
-    first = reinterpret_cast<T *>((reinterpret_cast<uintptr_t>(memory) + 63) & ~uintptr_t{63});
+    const size_t bytes = static_cast<size_t>(size) * sizeof(T);
+    if (page_stock *stock = page_stock::in_use())
+      first = static_cast<T *>(stock->take(bytes));
+    if (first == nullptr) {
+      memory = std::calloc(bytes + 64, 1);
+      if (memory == nullptr)
+        return false;
+      first = reinterpret_cast<T *>((reinterpret_cast<uintptr_t>(memory) + 63) & ~uintptr_t{63});
+    }
     count = size;
     return true;
   }
@@ -49,7 +57,7 @@ public:
   uint64_t size() const { return count; }
 
 private:
-  void *memory = nullptr;
+  void *memory = nullptr; /* of the array alone; null: it belongs to a stock */
   T *first = nullptr;
   uint64_t count = 0;
 };
