@@ -13,6 +13,8 @@ using namespace ptowsp::wsp;
 #include "dialects/WSP/WSPDialect.cpp.inc"
 #include "dialects/WSP/WSPEnums.cpp.inc"
 
+#include "dialects/WSP/WSPInterfaces.cpp.inc"
+
 #define GET_ATTRDEF_CLASSES
 #include "dialects/WSP/WSPAttrs.cpp.inc"
 

@@ -15,6 +15,26 @@
 #define GET_ATTRDEF_CLASSES
 #include "dialects/WSP/WSPAttrs.h.inc"
 
+namespace ptowsp::wsp {
+
+class ChannelOp;
+class ProcessOp;
+
+/// What an operation does with a channel.
+enum class ChannelRole { send, receive, close, query };
+
+/// The channel that an operation names, the process that it stands in; null when there is none.
+ChannelOp lookupChannel(mlir::Operation *user);
+ProcessOp lookupProcess(mlir::Operation *user);
+
+/// The text of what a channel carries: types with commas.
+mlir::ParseResult parsePayloadTypes(mlir::OpAsmParser &parser, mlir::ArrayAttr &payload);
+void printPayloadTypes(mlir::OpAsmPrinter &printer, mlir::Operation *op, mlir::ArrayAttr payload);
+
+} // namespace ptowsp::wsp
+
+#include "dialects/WSP/WSPInterfaces.h.inc"
+
 #define GET_OP_CLASSES
 #include "dialects/WSP/WSPOps.h.inc"
 

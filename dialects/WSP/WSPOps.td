@@ -485,4 +485,6 @@ def TaskWindowOp : WSP_Op<"task_window", [HasParent<"ScheduleOp">]> {
   let hasVerifier = 1;
 }
 
+include "dialects/WSP/NetworkOps.td"
+
 #endif // PTOWSP_WSP_OPS_TD
