@@ -122,6 +122,37 @@ static Json describeSchedule(Model &model) {
   return schedule;
 }
 
+/// One number per ring or unit, null where it is open until the run; and the largest.
+static Json describeNeed(std::optional<ArrayRef<int64_t>> needs) {
+  if (!needs || needs->empty())
+    return nullptr;
+  Json parts = Json::array();
+  for (int64_t need : *needs)
+    parts.push_back(need < 0 ? Json(nullptr) : Json(need));
+  const bool open = llvm::is_contained(*needs, -1);
+  return {{"needed", open ? Json(nullptr) : Json(*llvm::max_element(*needs))},
+          {"by_depth", std::move(parts)}};
+}
+
+/// No ready queue of a unit ever has more entries than the unit has tasks.
+static Json describeReadyNeed(std::optional<ArrayRef<int64_t>> counts) {
+  Json units = Json::object();
+  if (counts)
+    for (auto [unit, count] : llvm::enumerate(*counts))
+      if (std::optional<tile::Unit> known = tile::symbolizeUnit(static_cast<uint32_t>(unit)))
+        units[tile::stringifyUnit(*known).str()] = count < 0 ? Json(nullptr) : Json(count);
+  return units;
+}
+
+static Json describeLimits(Model &model) {
+  orch::ProgramOp program = model.program;
+  return {{"max_rank", PTOWSP_MAX_RANK},
+          {"max_params", PTOWSP_MAX_PARAMS},
+          {"task_window", describeNeed(program.getSlotNeeds())},
+          {"heap_bytes", describeNeed(program.getHeapNeeds())},
+          {"ready_entries", describeReadyNeed(program.getTaskCounts())}};
+}
+
 static Json describeFiles(llvm::ArrayRef<ArtifactFile> files, std::string &digest) {
   Json list = Json::array();
   std::string all;
@@ -159,7 +190,7 @@ std::string emitManifest(Model &model, llvm::ArrayRef<ArtifactFile> files) {
       {"channels", Json::array()},
       {"kernels", describeKernels(model)},
       {"tasks", std::move(tasks)},
-      {"limits", {{"max_rank", PTOWSP_MAX_RANK}, {"max_params", PTOWSP_MAX_PARAMS}}},
+      {"limits", describeLimits(model)},
       {"capabilities", std::move(capabilities)},
       {"sources", model.files.getNames()},
       {"digest", digest},

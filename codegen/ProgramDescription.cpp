@@ -9,6 +9,16 @@ using namespace mlir;
 
 namespace ptowsp::codegen {
 
+/// What a size must be so that it is enough for every ring; nothing for what the program
+/// does not say.
+static std::optional<std::string> getLargest(std::optional<ArrayRef<int64_t>> needs) {
+  if (!needs || needs->empty())
+    return std::nullopt;
+  if (llvm::is_contained(*needs, -1))
+    return "PTOWSP_NEED_OPEN";
+  return std::to_string(*llvm::max_element(*needs));
+}
+
 void emitProgramDescription(const Model &model, CppWriter &out) {
   orch::ProgramOp program = model.program;
   npu::MachineOp machine = model.machine;
@@ -35,6 +45,10 @@ void emitProgramDescription(const Model &model, CppWriter &out) {
     if (auto window = program.getTaskWindow())
       set("schedule.task_window", *window);
     set("schedule.window_mode", "PTOWSP_WINDOW_STALL");
+    if (auto need = getLargest(program.getSlotNeeds()))
+      set("schedule.window_need", *need);
+    if (auto need = getLargest(program.getHeapNeeds()))
+      set("schedule.heap_need", *need);
     set("machine.name", stringLiteral(machine.getSymName()));
     set("machine.clock_mhz", machine.getClockMhz());
     set("machine.max_domains", machine.getMaxDomains());

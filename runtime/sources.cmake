@@ -10,6 +10,7 @@ set(PTOWSP_RT_SOURCES
     platform/det/fiber.cpp
     platform/det/world.cpp
     src/arguments.cpp
+    src/need_count.cpp
     src/run.cpp
     src/settings.cpp
     src/core/buffer_keys.cpp

@@ -1,10 +1,9 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-/// Who owns an intermediate, and how many task slots a scope must hold at once.
+/// Who owns an intermediate, and where its storage comes from.
 ///
-/// Invariant: the counts here are those of the runtime's task rings, one per scope depth;
-/// an extent that is not known while compiling counts as one, a branch not at all.
+/// Invariant: lowering and the needs of a run (Needs.h) follow what is said here.
 
 #ifndef PTOWSP_COMPILER_ANALYSIS_SCOPES_H
 #define PTOWSP_COMPILER_ANALYSIS_SCOPES_H
@@ -27,16 +26,6 @@ bool makesIntermediates(mlir::Block &block);
 bool isScope(wsp::ParallelOp loop);
 bool isScope(wsp::ForEachOp loop);
 bool isScope(wsp::SelectOp loop);
-
-/// The most slots of one ring that are held at once.
-struct SlotNeed {
-  uint64_t slots = 0;
-  mlir::Operation *holder = nullptr; ///< the scope (or loop, or workload) that holds them
-  mlir::Operation *first = nullptr; ///< the first that is held
-  mlir::Operation *last = nullptr; ///< the one that needs the last slot
-};
-
-SlotNeed computeSlotNeed(wsp::WorkloadOp workload);
 
 } // namespace ptowsp
 

@@ -6,6 +6,7 @@
 /// Invariant: tasks are submitted in the order of the workload's text, and every op keeps
 /// the location of the one that it comes from.
 
+#include "compiler/Analysis/Needs.h"
 #include "compiler/Analysis/Scopes.h"
 #include "compiler/Conversion/Passes.h"
 #include "dialects/WSP/WSP.h"
@@ -41,11 +42,26 @@ private:
         schedule ? schedule.getSymNameAttr() : StringAttr(),
         dispatch ? dispatch.getPolicyAttr() : StringAttr(),
         dispatch ? dispatch.getParamsAttr() : DenseI64ArrayAttr(),
-        window ? window.getSizeAttr() : IntegerAttr());
+        window ? window.getSizeAttr() : IntegerAttr(), /*slot_needs=*/nullptr,
+        /*heap_needs=*/nullptr, /*task_counts=*/nullptr);
+    setNeeds(program);
     Block &block = program.getBodyRegion().emplaceBlock();
     for (BlockArgument arg : workload.getBlock().getArguments())
       map.map(arg, block.addArgument(arg.getType(), arg.getLoc()));
     return program;
+  }
+
+  void setNeeds(orch::ProgramOp program) {
+    const Needs needs = computeNeeds(workload, Bound::enough);
+    auto list = [](const auto &range, auto field) {
+      return llvm::map_to_vector(range, [&](const auto &entry) {
+        const uint64_t number = field(entry);
+        return number > INT64_MAX ? int64_t(-1) : static_cast<int64_t>(number);
+      });
+    };
+    program.setSlotNeeds(list(needs.rings, [](const RingNeed &ring) { return ring.slots; }));
+    program.setHeapNeeds(list(needs.rings, [](const RingNeed &ring) { return ring.heapBytes; }));
+    program.setTaskCounts(list(needs.tasks, [](uint64_t count) { return count; }));
   }
 
   void lowerBlock(Block &block) {

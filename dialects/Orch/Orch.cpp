@@ -58,7 +58,23 @@ StringRef ProgramOp::getArgName(unsigned index) {
   return cast<StringAttr>(getArgNames()[index]).getValue();
 }
 
+/// Lists have one number per ring or unit; -1 is open.
+static LogicalResult verifyNeeds(ProgramOp program) {
+  const std::optional<ArrayRef<int64_t>> slots = program.getSlotNeeds();
+  const std::optional<ArrayRef<int64_t>> heap = program.getHeapNeeds();
+  for (auto list : {slots, heap, program.getTaskCounts()})
+    if (list && llvm::any_of(*list, [](int64_t need) { return need < -1; }))
+      return reportError(program.getLoc(), DiagId::BadWorkload)
+             << "a need is a number, or -1 where it is open";
+  if (slots.has_value() != heap.has_value() || (slots && slots->size() != heap->size()))
+    return reportError(program.getLoc(), DiagId::BadWorkload)
+           << "'slot_needs' and 'heap_needs' have one number per scope depth each";
+  return success();
+}
+
 LogicalResult ProgramOp::verify() {
+  if (failed(verifyNeeds(*this)))
+    return failure();
   return tile::verifySignature(*this, getBlock(), getAccesses(), getArgNames(),
                                DiagId::BadWorkload);
 }

@@ -23,6 +23,8 @@ def ProgramOp : Orch_Op<"program", [
   let description = [{
     Arguments are those of the workload. The schedule's settings stand in the attributes;
     a setting that the schedule does not give is absent, and the runtime's default holds.
+    Beside them stands what every run needs at the most: `slot_needs` and `heap_needs` (bytes)
+    have one number per scope depth, `task_counts` one per unit; -1 is open until the run.
 
     ```mlir
     orch.program @w(in %a: memref<8x16xf32>, out %b: memref<8x16xf32>)
@@ -38,7 +40,8 @@ def ProgramOp : Orch_Op<"program", [
   let arguments = (ins SymbolNameAttr:$sym_name, DenseI32ArrayAttr:$accesses,
       StrArrayAttr:$arg_names, ArrayAttr:$arg_extents, OptionalAttr<StrAttr>:$schedule,
       OptionalAttr<StrAttr>:$dispatch, OptionalAttr<DenseI64ArrayAttr>:$dispatch_params,
-      OptionalAttr<I64Attr>:$task_window);
+      OptionalAttr<I64Attr>:$task_window, OptionalAttr<DenseI64ArrayAttr>:$slot_needs,
+      OptionalAttr<DenseI64ArrayAttr>:$heap_needs, OptionalAttr<DenseI64ArrayAttr>:$task_counts);
   let regions = (region SizedRegion<1>:$bodyRegion);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;

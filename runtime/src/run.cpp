@@ -7,6 +7,7 @@
 #include "../platform/det/det_platform.h"
 #include "../platform/sim/thread_platform.h"
 #include "../platform/sim/watchdog.h"
+#include "core/need_count.h"
 #include "core/session.h"
 
 #include <algorithm>
@@ -72,9 +73,15 @@ int run(const ptowsp_artifact &artifact, const uint64_t *args, const uint64_t *s
   int status = check_programs(artifact, text);
   if (status == PTOWSP_RUN_OK)
     status = check_arguments(artifact, args, symbols, text);
-  run_settings settings = {};
   if (status == PTOWSP_RUN_OK)
-    status = resolve_settings(artifact, options, settings, text);
+    status = check_options(options, text);
+  if (status != PTOWSP_RUN_OK)
+    return status;
+  const ptowsp_run_options none = {};
+  const ptowsp_run_options &given = options != nullptr ? *options : none;
+  run_settings settings = {};
+  status =
+      resolve_settings(artifact, given, find_needs(artifact, given, args, symbols), settings, text);
   if (status != PTOWSP_RUN_OK)
     return status;
   if (settings.seed == 0)

@@ -144,15 +144,16 @@ int check_programs(const ptowsp_artifact &artifact, report_text &text) {
   return check_kernels(aicore, text);
 }
 
-int resolve_settings(const ptowsp_artifact &artifact, const ptowsp_run_options *options,
-                     run_settings &settings, report_text &text) {
-  const ptowsp_run_options none = {};
-  const ptowsp_run_options &o = options != nullptr ? *options : none;
-  if (options != nullptr && o.struct_bytes != sizeof(o)) {
-    text.add("the options of the run have %u bytes, but ABI version %u has %zu\n", o.struct_bytes,
-             PTOWSP_ABI_VERSION, sizeof(o));
-    return PTOWSP_RUN_BAD_INPUT;
-  }
+int check_options(const ptowsp_run_options *options, report_text &text) {
+  if (options == nullptr || options->struct_bytes == sizeof(*options))
+    return PTOWSP_RUN_OK;
+  text.add("the options of the run have %u bytes, but ABI version %u has %zu\n",
+           options->struct_bytes, PTOWSP_ABI_VERSION, sizeof(*options));
+  return PTOWSP_RUN_BAD_INPUT;
+}
+
+int resolve_settings(const ptowsp_artifact &artifact, const ptowsp_run_options &o,
+                     const least_settings &needs, run_settings &settings, report_text &text) {
   const ptowsp_schedule &schedule = artifact.aicpu->schedule;
   const int status = resolve_schedule(*artifact.aicpu, o, settings, text);
   if (status != PTOWSP_RUN_OK)
@@ -168,9 +169,11 @@ int resolve_settings(const ptowsp_artifact &artifact, const ptowsp_run_options *
                                           : std::max(std::thread::hardware_concurrency(), 1u);
   settings.scope_rings = first_set(o.scope_rings, schedule.scope_rings, PTOWSP_DEFAULT_SCOPE_RINGS);
   settings.task_window =
-      first_set<uint64_t>(o.task_window, schedule.task_window, PTOWSP_DEFAULT_TASK_WINDOW);
+      first_set<uint64_t>(o.task_window, schedule.task_window,
+                          std::max<uint64_t>(needs.task_window, PTOWSP_DEFAULT_TASK_WINDOW));
   settings.heap_bytes =
-      first_set<uint64_t>(o.heap_bytes, schedule.heap_bytes, PTOWSP_DEFAULT_HEAP_BYTES);
+      first_set<uint64_t>(o.heap_bytes, schedule.heap_bytes,
+                          std::max<uint64_t>(needs.heap_bytes, PTOWSP_DEFAULT_HEAP_BYTES));
   if (!in_range("threads", settings.threads, max_threads, text) ||
       !in_range("scope_rings", settings.scope_rings, PTOWSP_MAX_SCOPE_RINGS, text) ||
       !in_range("task_window", settings.task_window, max_slots / PTOWSP_MAX_SCOPE_RINGS, text) ||

@@ -9,6 +9,7 @@
 #ifndef PTOWSP_RT_CORE_SETTINGS_H
 #define PTOWSP_RT_CORE_SETTINGS_H
 
+#include "demand.h"
 #include "dispatch.h"
 #include "ptowsp/rt/host.h"
 #include "ready_policy.h"
@@ -46,9 +47,13 @@ int check_programs(const ptowsp_artifact &artifact, report_text &text);
 int check_arguments(const ptowsp_artifact &artifact, const uint64_t *args, const uint64_t *symbols,
                     report_text &text);
 
-/// Fills `settings`, or returns a status and writes why not.
-int resolve_settings(const ptowsp_artifact &artifact, const ptowsp_run_options *options,
-                     run_settings &settings, report_text &text);
+/// Refuses options of another version. Returns a status; writes why not.
+int check_options(const ptowsp_run_options *options, report_text &text);
+
+/// Fills `settings`, or returns a status and writes why not. Sizes that nobody has set are
+/// those of `needs` at the least.
+int resolve_settings(const ptowsp_artifact &artifact, const ptowsp_run_options &options,
+                     const least_settings &needs, run_settings &settings, report_text &text);
 
 } // namespace ptowsp::rt
 

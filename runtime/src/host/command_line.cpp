@@ -103,11 +103,25 @@ void end_stuck(void *context, const ptowsp_run_report *report) {
   std::_Exit(PTOWSP_RUN_TIMEOUT);
 }
 
+/// Says at once when a size is smaller than what the program may need.
+void warn_of_need(const char *option, uint64_t given, uint64_t need, const char *what) {
+  if (given == 0 || need == PTOWSP_NEED_OPEN || given >= need)
+    return;
+  std::fprintf(stderr,
+               "warning: '%s=%llu' may be too little: one scope of the workload holds up to %llu "
+               "%s at once\n",
+               option, static_cast<unsigned long long>(given),
+               static_cast<unsigned long long>(need), what);
+}
+
 /// Runs as often as asked, on the same inputs; stops at the first failure.
 run_stats run_all(invocation &run, const options &given, ptowsp_trace *trace) {
   ptowsp_run_options runtime_options = {};
   runtime_options.struct_bytes = sizeof runtime_options;
   runtime_options.threads = given.threads;
+  const ptowsp_schedule &schedule = run.artifact.aicpu->schedule;
+  warn_of_need("--task-window", given.task_window, schedule.window_need, "tasks");
+  warn_of_need("--heap", given.heap_bytes, schedule.heap_need, "bytes of intermediates");
   runtime_options.task_window = given.task_window;
   runtime_options.heap_bytes = given.heap_bytes;
   runtime_options.seed = given.seed;

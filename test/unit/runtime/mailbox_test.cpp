@@ -68,7 +68,7 @@ int run_on_toy(const ptowsp_artifact *artifact, const uint64_t *args, const uint
                const ptowsp_run_options *options, ptowsp_run_report *report) {
   report_text text(report->text);
   run_settings settings = {};
-  int status = resolve_settings(*artifact, options, settings, text);
+  int status = resolve_settings(*artifact, *options, {}, settings, text);
   const auto live = std::make_unique<session<toy_platform>>(*artifact, settings, symbols, text);
   toy_platform::off = false;
   toy_platform::owners = 0;

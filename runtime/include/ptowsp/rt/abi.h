@@ -217,12 +217,19 @@ typedef struct ptowsp_schedule {
   uint32_t ready;
   uint32_t start;
   uint64_t start_threshold; /* of PTOWSP_START_THRESHOLD */
-  uint64_t reserved[2];
+  /* What the orchestration needs at the most, for sizes that nobody has set: they are
+   * never smaller. Zero: not known; PTOWSP_NEED_OPEN: it depends on symbols, scalars or
+   * tensors, and is counted before the run. */
+  uint64_t window_need;
+  uint64_t heap_need;
 } ptowsp_schedule;
+
+#define PTOWSP_NEED_OPEN UINT64_MAX
 
 PTOWSP_STATIC_ASSERT(sizeof(ptowsp_schedule) == 64, "ABI");
 PTOWSP_STATIC_ASSERT(offsetof(ptowsp_schedule, ready) == 32, "ABI");
 PTOWSP_STATIC_ASSERT(offsetof(ptowsp_schedule, start_threshold) == 40, "ABI");
+PTOWSP_STATIC_ASSERT(offsetof(ptowsp_schedule, window_need) == 48, "ABI");
 
 /* What the clock and the schedulers need to know of the machine. */
 typedef struct ptowsp_machine {
