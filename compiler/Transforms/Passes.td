@@ -74,6 +74,8 @@ def WspVerifyWindow : Pass<"wsp-verify-window", "::mlir::ModuleOp"> {
     A task whose output a scope owns keeps its slot until the scope ends, and slots are
     reclaimed in order. A window smaller than what one scope holds can never be left again.
     Extents that are not known here count as one, branches not at all.
+    Without a window in the schedule only what no window can hold is an error: the run gets
+    the window that it needs.
 
     Emits: errors `window-too-small`. Consumes: nothing.
   }];
