@@ -8,6 +8,12 @@
 #ifndef PTOWSP_RT_CORE_CHECK_H
 #define PTOWSP_RT_CORE_CHECK_H
 
+/// On the path of every task, where a call would cost more than what it calls: a member
+/// with one caller, or one of a few instructions.
+#define PTOWSP_HOT __attribute__((always_inline)) inline
+/// Off that path, and not to weigh on it.
+#define PTOWSP_COLD __attribute__((noinline, cold))
+
 namespace ptowsp::rt {
 
 /// Prints what was violated and aborts: the runtime's own state can no longer be trusted.

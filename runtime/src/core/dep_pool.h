@@ -39,7 +39,7 @@ public:
 
   /// How many tasks must have retired so that `count` more edges fit, for a task
   /// with number `sequence`. `count` <= capacity().
-  uint64_t retired_for(uint64_t count, uint64_t sequence) const {
+  PTOWSP_HOT uint64_t retired_for(uint64_t count, uint64_t sequence) const {
     PTOWSP_CHECK(count <= edge_limit, "the edges of one task fit the pool");
     if (count == 0 || head + count <= edge_limit)
       return 0;

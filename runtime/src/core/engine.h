@@ -119,7 +119,7 @@ public:
 
   /// Runs a ready task that no other thread has seen: nothing can wait for it yet, and
   /// nobody has to be told.
-  void execute_at_once(uint32_t index) {
+  PTOWSP_HOT void execute_at_once(uint32_t index) {
     slot_type &task = slots[index];
     task.state.store(task_state::running, std::memory_order_release);
     run_kernel(task, index);
@@ -174,7 +174,7 @@ public:
 
 private:
   /// Runs the parts of a mixed kernel; returns the cycles of the longest.
-  uint64_t run_parts(const ptowsp_kernel *kernel, int64_t *arguments) {
+  PTOWSP_COLD uint64_t run_parts(const ptowsp_kernel *kernel, int64_t *arguments) {
     uint64_t longest = 0;
     for (uint32_t part = 1; part <= PTOWSP_MIXED_PARTS; ++part) {
       ptowsp_kernel_report report = {};
@@ -184,7 +184,7 @@ private:
     return longest;
   }
 
-  void run_kernel(slot_type &task, uint32_t index) {
+  PTOWSP_HOT void run_kernel(slot_type &task, uint32_t index) {
     ptowsp_kernel_report report = {};
     auto &known = wall_ns[task.kernel];
     const uint32_t before = known.load(std::memory_order_relaxed);

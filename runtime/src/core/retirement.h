@@ -126,14 +126,15 @@ public:
   ptowsp_resource_stats stats[PTOWSP_RESOURCE_COUNT] = {};
 
 private:
-  void pass(task_record &record) {
+  PTOWSP_HOT void pass(task_record &record) {
     if (record.waiting != 0)
       wait(record, retired);
     const uint64_t submitted = clock.submit();
     uint64_t ready = submitted > earliest ? submitted : earliest;
-    for (uint32_t e = 0; e < record.edges; ++e) {
-      const dep_edge &edge = shared.edges.at_position(passed_edges++);
-      const uint64_t seen = (*this)[retired - edge.back].seen;
+    const uint64_t first_edge = passed_edges;
+    passed_edges += record.edges;
+    for (uint64_t e = first_edge; e < passed_edges; ++e) {
+      const uint64_t seen = (*this)[retired - shared.edges.at_position(e).back].seen;
       ready = seen > ready ? seen : ready;
     }
     if (record.runs) {
@@ -151,33 +152,40 @@ private:
   }
 
   /// The orchestrator waits, in the order in which a submission takes its resources.
-  void wait(const task_record &record, uint64_t task) {
-    static constexpr uint32_t order[PTOWSP_RESOURCE_COUNT] = {
-        PTOWSP_TASK_RING, PTOWSP_READY_QUEUE, PTOWSP_HEAP_RING, PTOWSP_TENSORMAP_POOL,
-        PTOWSP_DEPLIST_POOL};
-    for (uint32_t kind : order) {
-      if ((record.waiting >> kind & 1) == 0)
-        continue;
-      const uint64_t last = task - record.waits[kind];
-      frontier = last + 1 > frontier ? last + 1 : frontier;
-      const uint64_t until = (*this)[last].retired_at;
-      const uint64_t from = clock.now();
-      if (until <= from)
-        continue;
-      const uint64_t waited = until - from;
-      // What has retired then is not looked at any more when dependences are found.
-      if (kind != PTOWSP_TASK_RING || window->charges)
-        clock.wait_until(until);
-      else
-        earliest = until > earliest ? until : earliest;
-      if (tracing.on())
-        tracing.stall(task, kind, from, until);
-      ++stats[kind].stalls;
-      stats[kind].stall_cycles += waited;
-    }
+  PTOWSP_HOT void wait(const task_record &record, uint64_t task) {
+    // A full window makes every task wait for its slot, hardly any for something else.
+    if ((record.waiting & 1u << PTOWSP_TASK_RING) != 0)
+      wait_for_resource(record, task, PTOWSP_TASK_RING);
+    if ((record.waiting & ~(1u << PTOWSP_TASK_RING)) != 0)
+      wait_for_others(record, task);
   }
 
-  void run(task_record &record, uint64_t submitted, uint64_t ready) {
+  PTOWSP_COLD void wait_for_others(const task_record &record, uint64_t task) {
+    for (uint32_t kind :
+         {PTOWSP_READY_QUEUE, PTOWSP_HEAP_RING, PTOWSP_TENSORMAP_POOL, PTOWSP_DEPLIST_POOL})
+      if ((record.waiting >> kind & 1) != 0)
+        wait_for_resource(record, task, kind);
+  }
+
+  PTOWSP_HOT void wait_for_resource(const task_record &record, uint64_t task, uint32_t kind) {
+    const uint64_t last = task - record.waits[kind];
+    frontier = last + 1 > frontier ? last + 1 : frontier;
+    const uint64_t until = (*this)[last].retired_at;
+    const uint64_t from = clock.now();
+    if (until <= from)
+      return;
+    // What has retired then is not looked at any more when dependences are found.
+    if (kind != PTOWSP_TASK_RING || window->charges)
+      clock.wait_until(until);
+    else
+      earliest = until > earliest ? until : earliest;
+    if (tracing.on())
+      tracing.stall(task, kind, from, until);
+    ++stats[kind].stalls;
+    stats[kind].stall_cycles += until - from;
+  }
+
+  PTOWSP_HOT void run(task_record &record, uint64_t submitted, uint64_t ready) {
     const clock_times times = run_on(record, submitted, ready, record.queue / unit_kinds);
     record.seen = clock.visible(times.ended);
     record.retired_at = clock.retire(record.seen);
@@ -186,8 +194,8 @@ private:
       report(record, retired, times, record.queue / unit_kinds);
   }
 
-  clock_times run_on(const task_record &record, uint64_t submitted, uint64_t ready,
-                     uint32_t domain) {
+  PTOWSP_HOT clock_times run_on(const task_record &record, uint64_t submitted, uint64_t ready,
+                                uint32_t domain) {
     const uint64_t cycles = shared.slot(slot_of(record)).cycles;
     if (__builtin_expect(record.mixed, 0))
       return clock.run_mixed(submitted, ready, domain, cycles);
@@ -197,7 +205,8 @@ private:
   /// Whether anybody wants to know about single tasks.
   bool told() const { return __builtin_expect(task_retired != nullptr || tracing.on(), 0); }
 
-  void report(const task_record &record, uint64_t task, const clock_times &times, uint32_t domain) {
+  PTOWSP_COLD void report(const task_record &record, uint64_t task, const clock_times &times,
+                          uint32_t domain) {
     const ring_entry &entry = rings[record.ring][record.index];
     const uint32_t unit = record.mixed ? uint32_t{PTOWSP_MIXED} : record.queue % unit_kinds;
     const ptowsp_task_times result = {
@@ -212,13 +221,13 @@ private:
         tracing.part(result, core);
   }
 
-  void trace_dependences(const task_record &record, uint64_t task) {
+  PTOWSP_COLD void trace_dependences(const task_record &record, uint64_t task) {
     for (uint64_t e = passed_edges - record.edges; e < passed_edges; ++e)
       tracing.dependence(task, task - shared.edges.at_position(e).back);
   }
 
-  void trace_use(const task_record &record, uint64_t task, uint64_t now, uint64_t in_ring,
-                 uint64_t in_heap) {
+  PTOWSP_COLD void trace_use(const task_record &record, uint64_t task, uint64_t now,
+                             uint64_t in_ring, uint64_t in_heap) {
     tracing.use(task, PTOWSP_TASK_RING, record.ring, now, in_ring);
     tracing.use(task, PTOWSP_HEAP_RING, record.ring, now, in_heap);
     tracing.use(task, PTOWSP_TENSORMAP_POOL, 0, now, pool_use[0]);
@@ -238,7 +247,7 @@ private:
   }
 
   /// The high-water marks at the time when the task was submitted.
-  void mark_use(const task_record &record, uint64_t now, uint64_t task) {
+  PTOWSP_HOT void mark_use(const task_record &record, uint64_t now, uint64_t task) {
     const task_ring &ring = rings[record.ring];
     ring_use &use = ring_uses[record.ring];
     const uint64_t reclaimable = record.index + 1 - (record.held != 0 ? record.held : 1);
@@ -269,7 +278,7 @@ private:
   // With a planner: `issued` tasks have been submitted in modelled time; for those below
   // `timed` it is known when they retire; those below `retired` have been given back.
 
-  bool advance_planned(uint64_t submitted, uint64_t awaited) {
+  PTOWSP_COLD bool advance_planned(uint64_t submitted, uint64_t awaited) {
     const uint64_t before = issued + ended + retired;
     if (submit_planned(submitted) && run_planned(clock.now()))
       while (timed < awaited) {

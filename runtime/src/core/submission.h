@@ -20,8 +20,8 @@
 #include "buffer_keys.h"
 #include "failure.h"
 #include "heap_ring.h"
+#include "known_view.h"
 #include "retirement.h"
-#include "tensor_map.h"
 
 namespace ptowsp::rt {
 
@@ -98,15 +98,16 @@ private:
   uint64_t symbol(uint32_t id);
 
   // Each step returns false after it has called `fail_...`.
-  bool check(const ptowsp_task &task, request &r);
-  bool check_tensor(const ptowsp_task &task, const ptowsp_param &param, request &r);
+  PTOWSP_HOT bool check(const ptowsp_task &task, request &r);
+  PTOWSP_HOT bool check_tensor(const ptowsp_task &task, const ptowsp_param &param,
+                               known_view &known, request &r);
   /// Whether the tensor's storage is there: a scope holds the slot of its owner.
   bool is_held(const ptowsp_tensor &tensor) const;
-  bool take_slot(request &r);
-  bool take_queue(const ptowsp_task &task, request &r);
-  bool take_heap(request &r);
-  bool take_regions(const ptowsp_task &task, request &r);
-  void take_edges(request &r);
+  PTOWSP_HOT bool take_slot(request &r);
+  PTOWSP_HOT bool take_queue(const ptowsp_task &task, request &r);
+  PTOWSP_HOT bool take_heap(request &r);
+  PTOWSP_HOT bool take_regions(const ptowsp_task &task, request &r);
+  PTOWSP_HOT void take_edges(request &r);
 
   void require(request &r, uint32_t kind, uint64_t count) {
     if (count <= frontier)
@@ -122,8 +123,8 @@ private:
         return kind;
     return PTOWSP_RESOURCE_COUNT;
   }
-  void bind(ptowsp_tensor &tensor, uint32_t ring, uint64_t &position);
-  void find_preds(const ptowsp_task &task, request &r);
+  PTOWSP_HOT void bind(ptowsp_tensor &tensor, uint32_t ring, uint64_t &position);
+  PTOWSP_HOT void find_preds(const ptowsp_task &task, request &r);
   void add_pred(request &r, uint64_t pred) {
     if (pred < frontier || retired[pred].mark == static_cast<uint32_t>(next))
       return;
@@ -134,18 +135,18 @@ private:
   void wait_retired(uint64_t count, bool to_date = false);
   void sleep_until(uint64_t last);
   void catch_up();
-  uint32_t enter(const request &r, bool runs);
-  void start(const ptowsp_task &task, const request &r);
+  PTOWSP_HOT uint32_t enter(const request &r, bool runs);
+  PTOWSP_HOT void start(const ptowsp_task &task, const request &r);
   void start_alloc(const request &r);
   void start_join(const request &r);
-  void fill_args(const ptowsp_task &task, uint32_t slot);
-  uint32_t link(const request &r, uint32_t slot);
-  void note_demand(uint32_t ring, uint64_t bytes);
+  PTOWSP_HOT void fill_args(const ptowsp_task &task, uint32_t slot);
+  PTOWSP_HOT uint32_t link(const request &r, uint32_t slot);
+  PTOWSP_HOT void note_demand(uint32_t ring, uint64_t bytes);
 
-  bool fail_short(int how, uint32_t resource, const request &r, uint64_t wanted);
-  bool fail_input(ptowsp_location location, const char *what);
-  uint64_t count_only(uint64_t bytes);
-  uint64_t count_only(const ptowsp_task &task);
+  PTOWSP_COLD bool fail_short(int how, uint32_t resource, const request &r, uint64_t wanted);
+  PTOWSP_COLD bool fail_input(ptowsp_location location, const char *what);
+  PTOWSP_COLD uint64_t count_only(uint64_t bytes);
+  PTOWSP_COLD uint64_t count_only(const ptowsp_task &task);
 
   uint32_t ring_here() const {
     return depth < settings.scope_rings ? depth : settings.scope_rings - 1;
@@ -172,6 +173,8 @@ private:
   heap_cursor heap_cursors[PTOWSP_MAX_SCOPE_RINGS] = {};
   tensor_map regions;
   buffer_keys keys;
+  zeroed_array<known_view> views; /* for every parameter of every kernel */
+  zeroed_array<uint32_t> first_views; /* of a kernel */
   zeroed_array<uint64_t> preds;
   zeroed_array<uint64_t> queue_tasks; /* the last tasks of each queue */
   uint64_t queue_reserved[PTOWSP_MAX_DOMAINS * unit_kinds] = {};
@@ -185,7 +188,7 @@ private:
   uint32_t depth = 0;
   static constexpr uint32_t known_scopes = 64;
   ptowsp_location scopes[known_scopes] = {};
-  region accesses[PTOWSP_MAX_PARAMS];
+  known_view *accesses[PTOWSP_MAX_PARAMS]; /* of the present task, in their order */
   access_home homes[PTOWSP_MAX_PARAMS];
   bool writes[PTOWSP_MAX_PARAMS];
 

@@ -58,8 +58,18 @@ template <typename P> bool submission<P>::allocate(const uint64_t *args) {
       !queue_tasks.allocate(settings.domains * unit_kinds *
                             power_of_two_above(settings.ready_entries)))
     return false;
-  return keys.allocate(artifact, args) && regions.allocate(settings.tensormap_entries) &&
-         preds.allocate(slots + 8) &&
+  const ptowsp_aicore_program &aicore = *artifact.aicore;
+  if (!first_views.allocate(aicore.kernel_count))
+    return false;
+  uint64_t view_count = 0;
+  for (uint32_t k = 0; k < aicore.kernel_count; ++k) {
+    first_views[k] = static_cast<uint32_t>(view_count);
+    view_count += aicore.kernels[k].arg_count;
+  }
+  if (view_count >= UINT32_MAX)
+    return false;
+  return views.allocate(view_count + 1) && keys.allocate(artifact, args) &&
+         regions.allocate(settings.tensormap_entries) && preds.allocate(slots + 8) &&
          retired.allocate(settings, artifact.aicpu->machine, slots, rings);
 }
 

@@ -159,7 +159,7 @@ template <typename P> void submission<P>::start(const ptowsp_task &task, const r
     queue_task(r.queue, queue_reserved[r.queue]) = next;
   ++queue_reserved[r.queue];
   for (uint32_t a = 0; a < r.regions; ++a)
-    regions.insert(accesses[a], writes[a], next, homes[a]);
+    regions.insert(accesses[a]->access, writes[a], next, homes[a]);
   fill_args(task, index);
   auto &slot = shared.slot(index);
   slot.kernel = task.kernel;

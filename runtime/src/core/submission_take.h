@@ -46,12 +46,13 @@ template <typename P> bool submission<P>::check(const ptowsp_task &task, request
     if (task.dependences[d] >= next)
       return fail_input(task.location, "a task depends on one that has not been submitted");
   uint32_t tensors = 0;
+  known_view *known = &views[first_views[task.kernel]];
   for (uint32_t p = 0; p < task.param_count; ++p) {
     if (task.params[p].access == PTOWSP_SCALAR)
       continue;
     if (task.params[p].access > PTOWSP_INOUT || ++tensors > PTOWSP_MAX_PARAMS)
       return fail_input(task.location, "a task has a parameter of unknown access or too many");
-    if (!check_tensor(task, task.params[p], r))
+    if (!check_tensor(task, task.params[p], known[p], r))
       return false;
   }
   return true;
@@ -63,10 +64,14 @@ template <typename P> bool submission<P>::is_held(const ptowsp_tensor &tensor) c
 }
 
 template <typename P>
-bool submission<P>::check_tensor(const ptowsp_task &task, const ptowsp_param &param, request &r) {
+bool submission<P>::check_tensor(const ptowsp_task &task, const ptowsp_param &param,
+                                 known_view &known, request &r) {
   const auto &tensor = *reinterpret_cast<const ptowsp_tensor *>(param.value);
-  if (tensor.rank > PTOWSP_MAX_RANK || dtype_bytes(tensor.dtype) == 0)
-    return fail_input(task.location, "a tensor has an unknown rank or element type");
+  if (!known.fits(tensor)) {
+    if (tensor.rank > PTOWSP_MAX_RANK || dtype_bytes(tensor.dtype) == 0)
+      return fail_input(task.location, "a tensor has an unknown rank or element type");
+    known.learn(tensor);
+  }
   if (tensor.owner != 0) {
     if (!is_held(tensor))
       return fail_input(task.location, "a task uses a tensor whose scope has ended");
@@ -159,6 +164,7 @@ void submission<P>::bind(ptowsp_tensor &tensor, uint32_t ring, uint64_t &positio
 
 template <typename P> bool submission<P>::take_regions(const ptowsp_task &task, request &r) {
   uint64_t position = r.piece.begin;
+  known_view *known = &views[first_views[task.kernel]];
   for (uint32_t p = 0; p < task.param_count; ++p) {
     const ptowsp_param &param = task.params[p];
     if (param.access == PTOWSP_SCALAR)
@@ -166,12 +172,12 @@ template <typename P> bool submission<P>::take_regions(const ptowsp_task &task, 
     auto &tensor = *reinterpret_cast<ptowsp_tensor *>(param.value);
     if (tensor.address == 0 && tensor.owner == 0 && param.access == PTOWSP_OUT)
       bind(tensor, r.ring, position);
-    region &access = accesses[r.regions];
-    if (!make_region(tensor, access))
+    if (known[p].known == known_view::no_bytes)
       continue;
-    if (access.begin < tensor.address || access.end - tensor.address > tensor.buffer_bytes)
+    if (!known[p].place(tensor))
       return fail_input(task.location, "a task uses a view that leaves its buffer");
-    access.key = keys.of(tensor.address);
+    known[p].access.key = keys.of(tensor.address);
+    accesses[r.regions] = &known[p];
     writes[r.regions++] = (param.access & PTOWSP_OUT) != 0;
   }
   if (r.regions > regions.capacity())
@@ -181,8 +187,9 @@ template <typename P> bool submission<P>::take_regions(const ptowsp_task &task, 
 }
 
 template <typename P> void submission<P>::find_preds(const ptowsp_task &task, request &r) {
+  regions.drop_below(frontier);
   for (uint32_t a = 0; a < r.regions; ++a)
-    homes[a] = regions.conflicts(accesses[a], writes[a], frontier,
+    homes[a] = regions.conflicts(accesses[a]->access, writes[a], accesses[a]->hint,
                                  [&](uint64_t pred) { add_pred(r, pred); });
   for (uint32_t d = 0; d < task.dependence_count; ++d)
     add_pred(r, task.dependences[d]);

@@ -91,7 +91,7 @@ public:
 
   /// Sets `retired` to how many tasks of the run must have retired so that all
   /// indices below `end` are reclaimed; false when a scope holds one of them.
-  [[nodiscard]] bool release(uint64_t end, uint64_t &retired) {
+  [[nodiscard]] PTOWSP_HOT bool release(uint64_t end, uint64_t &retired) {
     if (end > first_held)
       return false;
     for (; released < end; ++released) {

@@ -64,6 +64,7 @@ uint32_t tensor_map::add_group(const region &access, bool regular) {
   uint32_t &first = families[family_of(access.key)];
   g.next = first;
   first = at;
+  ++groups_version;
   return at;
 }
 
@@ -125,29 +126,10 @@ void tensor_map::remove_entry(uint32_t at) {
   ++version;
 }
 
-/// Forgets the oldest access. A write may have covered it before; then its entry may
-/// have other accesses, or may be another view's by now.
-void tensor_map::drop_oldest() {
-  const uint64_t at = (tail & mask) + 1;
-  const place oldest = places[at - 1];
-  entry &e = entries[oldest.entry - 1];
-  if (e.writer_place == at)
-    e.writer_place = 0;
-  if (e.first_reader == at) {
-    e.first_reader = static_cast<uint32_t>(readers[at - 1].next);
-    if (e.first_reader == 0)
-      e.last_reader = 0;
-  }
-  if (e.group != 0 && e.writer_place == 0 && e.first_reader == 0)
-    remove_entry(oldest.entry);
-  drop_reference(oldest.group);
-  ++tail;
-}
+void tensor_map::drop_oldest() { drop(tail++); }
 
-void tensor_map::drop_reference(uint32_t of_group) {
+void tensor_map::remove_group(uint32_t of_group) {
   group &g = groups[of_group - 1];
-  if (--g.references != 0)
-    return;
   // What is left of the group are entries that the present task has emptied.
   while (g.members != 0)
     remove_entry(g.members);
@@ -158,6 +140,7 @@ void tensor_map::drop_reference(uint32_t of_group) {
   g.next = free_group;
   free_group = of_group;
   ++version;
+  ++groups_version;
 }
 
 bool tensor_map::shapes_conflict(const entry &e, const region &access, bool &covered) const {

@@ -28,6 +28,13 @@ struct access_home {
   uint32_t group; /* 1 + index; zero: unknown */
 };
 
+/// Where accesses of one shape were found the last time. Zero bytes: nowhere.
+struct group_hint {
+  uint64_t groups_version; /* of the map; another one now: it says nothing */
+  uint64_t key; /* of the buffer, whose only group it is */
+  uint32_t group;
+};
+
 /// For one thread, the orchestrator.
 class tensor_map {
 public:
@@ -45,37 +52,42 @@ public:
     return places[(head + count - 1 - place_limit) & mask].sequence + 1;
   }
 
-  /// Calls `found(sequence)` for every live task, of number >= `alive`, whose access
-  /// conflicts with this one: its writes, and for a write its reads too.
+  /// Forgets the accesses of the tasks below `alive`.
+  PTOWSP_HOT void drop_below(uint64_t alive) {
+    uint64_t at = tail;
+    while (at != head && places[at & mask].sequence < alive)
+      drop(at++);
+    tail = at;
+  }
+
+  /// Calls `found(sequence)` for every live task whose access
+  /// conflicts with this one: its writes, and for a write its reads too. `hint` is of
+  /// accesses of the same shape. After `drop_below(alive)`.
+  template <typename Found>
+  PTOWSP_HOT access_home conflicts(const region &access, bool write, group_hint &hint,
+                                   Found &&found) {
+    if (hint.groups_version == groups_version && hint.key == access.key) {
+      const uint32_t at = find(hint.group, access.begin);
+      if (at != 0)
+        look_at(entries[at - 1], write, found);
+      if (at != 0 || groups[hint.group - 1].grid.holds(access))
+        return {version, at, hint.group};
+    }
+    return conflicts_in_all(access, write, hint, found);
+  }
+  /// The same for one access, of tasks of number >= `alive`.
   template <typename Found>
   access_home conflicts(const region &access, bool write, uint64_t alive, Found &&found) {
-    while (tail != head && places[tail & mask].sequence < alive)
-      drop_oldest();
-    access_home home = {0, 0, 0};
-    for (uint32_t at = families[family_of(access.key)]; at != 0; at = groups[at - 1].next) {
-      const group &g = groups[at - 1];
-      if (g.grid.key != access.key)
-        continue;
-      if (g.grid.has_shape(access)) {
-        home.entry = find(at, access.begin);
-        if (home.entry != 0)
-          look_at(entries[home.entry - 1], write, found);
-        if (home.entry != 0 || g.grid.holds(access)) {
-          home.group = at;
-          continue;
-        }
-      }
-      if (g.members != 0)
-        meet(at, access, write, found);
-    }
-    home.version = version;
-    return home;
+    group_hint none = {};
+    drop_below(alive);
+    return conflicts(access, write, none, found);
   }
 
   /// Enters the access of task `sequence`, whose conflicts were looked up before, with
   /// what that lookup returned.
-  void insert(const region &access, bool write, uint64_t sequence, const access_home &home) {
-    while (head - tail >= place_limit)
+  PTOWSP_HOT void insert(const region &access, bool write, uint64_t sequence,
+                         const access_home &home) {
+    while (__builtin_expect(head - tail >= place_limit, 0))
       drop_oldest();
     const bool known = home.version == version;
     uint32_t in = known ? home.entry : 0;
@@ -161,7 +173,7 @@ private:
     return static_cast<uint32_t>(mixed & cell_mask);
   }
 
-  uint32_t find(uint32_t of_group, uint64_t begin) const {
+  PTOWSP_HOT uint32_t find(uint32_t of_group, uint64_t begin) const {
     uint32_t at = cells[cell_of(of_group, begin)];
     while (at != 0 && (entries[at - 1].begin != begin || entries[at - 1].group != of_group))
       at = entries[at - 1].cell_next;
@@ -179,6 +191,54 @@ private:
     for (uint64_t at = e.first_reader; at != 0; at = readers[at - 1].next)
       found(readers[at - 1].sequence);
     e.writer_place = e.first_reader = e.last_reader = 0;
+  }
+
+  /// Forgets the access at a position. A write may have covered it before; then its entry
+  /// may have other accesses, or may be another view's by now.
+  PTOWSP_HOT void drop(uint64_t position) {
+    const uint64_t at = (position & mask) + 1;
+    const place oldest = places[at - 1];
+    entry &e = entries[oldest.entry - 1];
+    if (e.writer_place == at)
+      e.writer_place = 0;
+    if (e.first_reader == at) {
+      e.first_reader = static_cast<uint32_t>(readers[at - 1].next);
+      if (e.first_reader == 0)
+        e.last_reader = 0;
+    }
+    if ((e.writer_place | e.first_reader) == 0 && e.group != 0)
+      remove_entry(oldest.entry);
+    if (--groups[oldest.group - 1].references == 0)
+      remove_group(oldest.group);
+  }
+
+  /// `conflicts`, with a look at every group of the buffer.
+  template <typename Found>
+  PTOWSP_COLD access_home conflicts_in_all(const region &access, bool write, group_hint &hint,
+                                           Found &found) {
+    access_home home = {0, 0, 0};
+    uint32_t seen = 0;
+    for (uint32_t at = families[family_of(access.key)]; at != 0; at = groups[at - 1].next) {
+      const group &g = groups[at - 1];
+      if (g.grid.key != access.key)
+        continue;
+      ++seen;
+      if (g.grid.has_shape(access)) {
+        home.entry = find(at, access.begin);
+        if (home.entry != 0)
+          look_at(entries[home.entry - 1], write, found);
+        if (home.entry != 0 || g.grid.holds(access)) {
+          home.group = at;
+          continue;
+        }
+      }
+      if (g.members != 0)
+        meet(at, access, write, found);
+    }
+    home.version = version;
+    if (seen == 1 && home.group != 0)
+      hint = {groups_version, access.key, home.group};
+    return home;
   }
 
   /// Looks at the entries of another lattice that the access meets.
@@ -225,7 +285,7 @@ private:
   /// entry.
   bool shapes_conflict(const entry &e, const region &access, bool &covered) const;
   void drop_oldest();
-  void drop_reference(uint32_t of_group);
+  void remove_group(uint32_t of_group);
   uint32_t group_for(const region &access);
   uint32_t add_group(const region &access, bool regular);
   uint32_t add_entry(const region &access, uint32_t of_group);
@@ -243,6 +303,7 @@ private:
   uint64_t head = 0; /* of the ring; both only grow */
   uint64_t tail = 0;
   uint64_t version = 0; /* grows when an entry or a group goes */
+  uint64_t groups_version = 1; /* grows when a group comes or goes */
   uint64_t cell_mask = 0;
   uint32_t bucket_shift = 0;
   uint32_t free_entry = 0;

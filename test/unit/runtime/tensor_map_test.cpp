@@ -85,25 +85,35 @@ private:
   std::vector<access> all; /* one for each task */
 };
 
-/// Enters random accesses of these shapes and checks every lookup.
+/// Enters random accesses of these shapes and checks every lookup: with what earlier ones
+/// have learnt, and without.
 void check_map(uint64_t seed, const std::vector<shape_of_view> &shapes, uint64_t limit,
                uint32_t tasks) {
   dice d(seed);
   tensor_map map;
   REQUIRE(map.allocate(limit));
   access_list expected;
+  std::vector<group_hint> hints(shapes.size());
   uint64_t alive = 0;
   for (uint64_t task = 0; task < tasks; ++task) {
-    const shape_of_view &s = shapes[d.below(static_cast<uint32_t>(shapes.size()))];
+    const uint32_t which = d.below(static_cast<uint32_t>(shapes.size()));
+    const shape_of_view &s = shapes[which];
     const access_list::access next = {random_view(d, 4096 * (1 + d.below(2)), s), d.chance(40),
                                       task};
     alive = std::max(alive, map.retired_for(1));
     if (d.chance(10))
       alive += d.below(static_cast<uint32_t>(task - alive + 1));
     std::vector<uint64_t> found;
-    map.conflicts(next.r, next.write, alive, [&](uint64_t t) { found.push_back(t); });
+    const auto note = [&](uint64_t t) { found.push_back(t); };
+    const bool hinted = d.chance(80);
+    map.drop_below(alive);
+    const access_home home = hinted ? map.conflicts(next.r, next.write, hints[which], note)
+                                    : map.conflicts(next.r, next.write, alive, note);
     expected.check(next, alive, found);
-    map.insert(next.r, next.write, task);
+    if (hinted)
+      map.insert(next.r, next.write, task, home);
+    else
+      map.insert(next.r, next.write, task);
     expected.add(next);
   }
 }
