@@ -23,6 +23,8 @@ public:
 
   /// Runs the workload and gives the tensors back to the arguments.
   llvm::LogicalResult run(wsp::WorkloadOp workload);
+  /// Runs one kernel on memory of the host.
+  llvm::LogicalResult runKernel(tile::KernelOp kernel, llvm::ArrayRef<KernelArgument> actuals);
   Statistics statistics() const { return {tasks, steps, budget.peak}; }
 
 private:
@@ -52,6 +54,7 @@ private:
   llvm::LogicalResult runTask(wsp::TaskOp task, Frame &frame);
   llvm::LogicalResult bindParameter(wsp::TaskOp task, tile::KernelOp kernel, unsigned index,
                                     const RuntimeValue &actual, Frame &kernelFrame);
+  llvm::LogicalResult runKernelBody(tile::KernelOp kernel, Frame &frame);
   llvm::LogicalResult runKernelOperation(mlir::Operation *op, Frame &frame);
   llvm::LogicalResult runLoad(tile::LoadOp op, Frame &frame);
   llvm::LogicalResult runStore(tile::StoreOp op, Frame &frame);

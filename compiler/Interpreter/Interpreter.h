@@ -57,6 +57,18 @@ struct Statistics {
 llvm::LogicalResult run(mlir::ModuleOp module, llvm::StringRef workload, Arguments &arguments,
                         const Limits &limits = {}, Statistics *statistics = nullptr);
 
+/// An argument of a kernel as the ABI passes it: the bits of a scalar, or the address of a tensor's
+/// first element, with all extents and strides.
+struct KernelArgument {
+  uint64_t value;
+  llvm::SmallVector<int64_t, 5> sizes, strides;
+};
+
+/// Runs one kernel on memory of the host, of which it touches what its arguments name. May be
+/// called on several threads at a time.
+llvm::LogicalResult runKernel(tile::KernelOp kernel, llvm::ArrayRef<KernelArgument> arguments,
+                              const Limits &limits = {});
+
 /// Whether every result of the workload is defined to the bit (NaNs are one value): no
 /// task calls a function, such as exp, that targets may approximate.
 bool isExact(wsp::WorkloadOp workload);

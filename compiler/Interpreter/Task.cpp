@@ -21,11 +21,17 @@ LogicalResult Execution::runTask(wsp::TaskOp task, Frame &frame) {
   for (auto [index, actual] : llvm::enumerate(task.getArgs()))
     if (failed(bindParameter(task, kernel, index, frame.at(actual), kernelFrame)))
       return failure();
-  for (Operation &op : kernel.getBlock())
-    if (failed(charge(&op, 1)) || failed(runKernelOperation(&op, kernelFrame)))
-      return failure();
+  if (failed(runKernelBody(kernel, kernelFrame)))
+    return failure();
   currentTask = {};
   ++tasks;
+  return success();
+}
+
+LogicalResult Execution::runKernelBody(tile::KernelOp kernel, Frame &frame) {
+  for (Operation &op : kernel.getBlock())
+    if (failed(charge(&op, 1)) || failed(runKernelOperation(&op, frame)))
+      return failure();
   return success();
 }
 

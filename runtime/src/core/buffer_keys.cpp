@@ -12,15 +12,18 @@ namespace ptowsp::rt {
 bool buffer_keys::allocate(const ptowsp_artifact &artifact, const uint64_t *args) {
   if (artifact.argument_count == 0)
     return true;
-  if (!shared.allocate(artifact.argument_count))
+  if (!shared.allocate(artifact.argument_count) || !inputs.allocate(artifact.argument_count))
     return false;
   uint64_t buffers = 0;
   for (uint32_t a = 0; a < artifact.argument_count; ++a) {
     if (artifact.arguments[a].access == PTOWSP_SCALAR)
       continue;
     const auto &tensor = *reinterpret_cast<const ptowsp_tensor *>(args[a]);
+    const range whole = {tensor.address, tensor.address + tensor.buffer_bytes};
     if (tensor.buffer_bytes != 0)
-      shared[buffers++] = {tensor.address, tensor.address + tensor.buffer_bytes};
+      shared[buffers++] = whole;
+    if (artifact.arguments[a].access == PTOWSP_IN)
+      inputs[input_count++] = whole;
   }
   std::sort(shared.data(), shared.data() + buffers,
             [](const range &a, const range &b) { return a.begin < b.begin; });

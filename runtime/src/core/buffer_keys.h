@@ -27,6 +27,14 @@ public:
     return address;
   }
 
+  /// Whether the bytes are part of a tensor that no task writes.
+  bool are_input(uint64_t begin, uint64_t end) const {
+    for (uint64_t i = 0; i < input_count; ++i)
+      if (begin >= inputs[i].begin && end <= inputs[i].end)
+        return true;
+    return false;
+  }
+
 private:
   struct range {
     uint64_t begin;
@@ -34,6 +42,8 @@ private:
   };
   zeroed_array<range> shared; /* ranges that hold several buffers */
   uint64_t count = 0;
+  zeroed_array<range> inputs;
+  uint64_t input_count = 0;
 };
 
 } // namespace ptowsp::rt

@@ -95,6 +95,7 @@ private:
   void fence(uint64_t first, ptowsp_location location);
   void ordered_end(uint64_t outer);
   uint64_t load(const ptowsp_tensor &element, ptowsp_location location);
+  uint64_t load_input(const ptowsp_tensor &element, uint64_t bytes);
   uint64_t symbol(uint32_t id);
 
   // Each step returns false after it has called `fail_...`.

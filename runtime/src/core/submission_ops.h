@@ -151,12 +151,13 @@ template <typename P> void submission<P>::ordered_end(uint64_t outer) {
 
 /// On the host all tasks are waited for, so that the clock has seen every submission (a
 /// planner sees them without that); in
-/// modelled time only those up to the last writer.
+/// modelled time only those up to the last writer. After a failure, what no task writes can
+/// still be read, so that loops over it are counted as they are.
 template <typename P>
 uint64_t submission<P>::load(const ptowsp_tensor &element, ptowsp_location location) {
-  if (status != PTOWSP_RUN_OK)
-    return 0;
   const uint64_t bytes = dtype_bytes(element.dtype);
+  if (status != PTOWSP_RUN_OK)
+    return element.rank == 0 && element.address != 0 ? load_input(element, bytes) : 0;
   if (element.rank != 0 || bytes == 0)
     return fail_input(location, "the orchestration reads something that is not an element");
   if (element.address == 0)
@@ -181,6 +182,16 @@ uint64_t submission<P>::load(const ptowsp_tensor &element, ptowsp_location locat
   }
   uint64_t bits = 0;
   std::memcpy(&bits, reinterpret_cast<const void *>(access.begin), bytes);
+  return bits;
+}
+
+template <typename P>
+uint64_t submission<P>::load_input(const ptowsp_tensor &element, uint64_t bytes) {
+  const uint64_t begin =
+      element.address + static_cast<uint64_t>(element.offset) * bytes; // may be anywhere
+  uint64_t bits = 0;
+  if (element.buffer_bytes != 0 && keys.are_input(begin, begin + bytes))
+    std::memcpy(&bits, reinterpret_cast<const void *>(begin), bytes);
   return bits;
 }
 

@@ -106,6 +106,31 @@ TEST_CASE("intermediates are read while their scope holds them") {
   CHECK(p.text().find("scope has ended") != std::string::npos);
 }
 
+TEST_CASE("the window that a report names counts loops over what the host has written") {
+  program p;
+  std::vector<int64_t> lengths = {2, 5};
+  const tensor t = over(lengths, PTOWSP_I64);
+  p.tensors = {t.view};
+  p.tensor_access = PTOWSP_IN;
+  p.options.threads = 2;
+  p.orchestrate = [&](orchestrator &o) {
+    for (int64_t i = 0; i < 2; ++i) {
+      scope s(o, 0);
+      for (int64_t length = o.load<int64_t>(t, {i}, 0); length > 0; --length) {
+        tensor kept = tensor::intermediate(PTOWSP_I64, {4});
+        submit(o, PTOWSP_AIV, {out(kept)});
+      }
+    }
+  };
+  p.options.task_window = 1;
+  REQUIRE(p.run() == PTOWSP_RUN_DEADLOCK);
+  CHECK(p.report.failure.enough[PTOWSP_TASK_RING] == 5);
+  p.options.task_window = 4;
+  CHECK(p.run() == PTOWSP_RUN_DEADLOCK);
+  p.options.task_window = 5;
+  CHECK(p.run() == PTOWSP_RUN_OK);
+}
+
 TEST_CASE("what cannot be read is refused, and the rest of the orchestration does nothing") {
   std::vector<int64_t> cells = {1, 2};
   const tensor t = over(cells, PTOWSP_I64);

@@ -78,7 +78,7 @@ int program::run(decltype(&ptowsp_run) on) {
   arguments.assign(1, {"program", PTOWSP_SCALAR, PTOWSP_I64, 0, 0, {}});
   std::vector<uint64_t> args = {reinterpret_cast<uint64_t>(this)};
   for (const ptowsp_tensor &t : tensors) {
-    ptowsp_argument argument = {"tensor", PTOWSP_INOUT, t.dtype, t.rank, 0, {}};
+    ptowsp_argument argument = {"tensor", tensor_access, t.dtype, t.rank, 0, {}};
     for (uint32_t d = 0; d < t.rank; ++d)
       argument.extents[d] = {t.sizes[d], PTOWSP_NO_SYMBOL, 0};
     arguments.push_back(argument);

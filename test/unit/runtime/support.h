@@ -36,6 +36,7 @@ public:
   ptowsp_aicore_program aicore = {};
   /// Tensors that the artifact takes as arguments.
   std::vector<ptowsp_tensor> tensors;
+  uint32_t tensor_access = PTOWSP_INOUT; /* of all of them */
   std::vector<ptowsp_task_times> times;
 
   program();
