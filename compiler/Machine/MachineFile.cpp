@@ -78,9 +78,13 @@ constexpr StringRef unitNames[] = {"aic", "aiv", "aicpu", "dma"};
 constexpr StringRef memoryNames[] = {"vec", "mat", "left", "right", "acc", "bias", "scaling"};
 constexpr StringRef pathNames[] = {"gm_to_vec",    "vec_to_gm",   "gm_to_mat", "mat_to_left",
                                    "mat_to_right", "mat_to_bias", "acc_to_gm", "acc_to_mat"};
-constexpr StringRef costNames[] = {"add",  "sub",  "mul",   "div",  "max",  "min", "adds", "subs",
-                                   "muls", "divs", "maxs",  "mins", "exp",  "log", "sqrt", "rsqrt",
-                                   "abs",  "neg",  "recip", "relu", "copy", "fill"};
+constexpr StringRef costNames[] = {
+    "add",     "sub",        "mul",          "div",        "max",           "min",       "adds",
+    "subs",    "muls",       "divs",         "maxs",       "mins",          "exp",       "log",
+    "sqrt",    "rsqrt",      "abs",          "neg",        "recip",         "relu",      "copy",
+    "fill",    "leaky_relu", "multiply_add", "bit_and",    "bit_or",        "bit_not",   "shift",
+    "compare", "select",     "convert",      "row_reduce", "row_broadcast", "transpose", "gather",
+    "sort",    "merge",      "matmul_16",    "matmul_32"};
 constexpr StringRef pipeNames[] = {"scalar", "vector", "mte2", "mte3"};
 
 void readUnits(Reader &reader, OpBuilder &builder, const LocatedJson &units) {

@@ -44,18 +44,39 @@ private:
   unsigned char *bytes;
 };
 
+/// Where `which` begins in the block that holds all memories of a core; for
+/// `memory_count` the size of the block. Memories begin on pages.
+constexpr uint64_t memory_offset(std::size_t which) {
+  uint64_t offset = 0;
+  for (std::size_t m = 0; m < which; ++m)
+    offset += (machine.memories[m].capacity_bytes + 4095) / 4096 * 4096;
+  return offset;
+}
+constexpr uint64_t memory_offset(memory which) {
+  return memory_offset(static_cast<std::size_t>(which));
+}
+
 struct core_shadow {
+  core_shadow() {
+    memories.reserve(memory_count);
+    for (const memory_model &m : machine.memories)
+      memories.emplace_back(m.capacity_bytes, m.alignment_bytes);
+  }
+  shadow_memory &operator[](memory which) { return memories[static_cast<std::size_t>(which)]; }
+
   ordering order;
-  shadow_memory vec{machine[memory::vec].capacity_bytes, machine[memory::vec].alignment_bytes};
+  std::vector<shadow_memory> memories;
   shadow_transfers global;
 };
 
 struct core_state {
   const char *kernel = "(none)";
-  unsigned char *vec = nullptr; // null until the thread's first use
+  unsigned char *tiles = nullptr; // all memories; null until the thread's first use
   core_shadow *shadow = nullptr; // null in builds without checks
   core_clock clock;
   deferred_loads deferred; // stays empty in checked builds
+
+  unsigned char *base(memory which) const { return tiles + memory_offset(which); }
 };
 
 inline core_state &core_without_memory() {
@@ -65,18 +86,27 @@ inline core_state &core_without_memory() {
 
 /// Gives the core its memory.
 inline void equip(core_state &core) {
-  static thread_local tile_memory vec(machine[memory::vec].capacity_bytes);
-  core.vec = vec.data();
+  static thread_local tile_memory tiles(memory_offset(memory_count));
+  core.tiles = tiles.data();
   if constexpr (checked) {
     static thread_local core_shadow shadow;
     core.shadow = &shadow;
-    std::memset(core.vec, 0xff, machine[memory::vec].capacity_bytes);
+    std::memset(core.tiles, 0xff, memory_offset(memory_count));
+  }
+}
+
+/// Checked builds: takes every value from the memories, for the next kernel.
+inline void empty_memories(core_state &core) {
+  for (std::size_t m = 0; m < memory_count; ++m) {
+    const memory which = static_cast<memory>(m);
+    const uint64_t used = (*core.shadow)[which].reset();
+    std::memset(core.base(which), 0xff, used);
   }
 }
 
 inline core_state &this_core() {
   core_state &core = core_without_memory();
-  if (!core.vec)
+  if (!core.tiles)
     equip(core);
   return core;
 }
@@ -84,6 +114,11 @@ inline core_state &this_core() {
 inline void raise_fault(const char *instruction, uint64_t address, const char *what,
                         const char *hint = "") {
   current_fault_handler.load()({core_without_memory().kernel, instruction, address, what, hint});
+}
+
+inline const char *memory_name(memory which) {
+  constexpr const char *names[] = {"vec", "mat", "left", "right", "acc", "bias", "scaling"};
+  return names[static_cast<std::size_t>(which)];
 }
 
 inline const char *pipe_name(pipe_t pipe) {

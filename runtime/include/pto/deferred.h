@@ -70,6 +70,15 @@ public:
     return {reinterpret_cast<const unsigned char *>(tile.first), tile.pitch};
   }
 
+  /// Before an instruction reads `tile` in tile memory itself.
+  void settle(const byte_rows &tile) {
+    for (std::size_t i = 0; i < count;)
+      if (touches(loads[i].tile, tile))
+        complete(i);
+      else
+        ++i;
+  }
+
   /// Before an instruction writes `tile`: loads that it overwrites are forgotten.
   void before_write(const byte_rows &tile) {
     for (std::size_t i = 0; i < count;) {

@@ -15,10 +15,6 @@
 namespace pto {
 
 namespace detail {
-template <typename T> inline constexpr bool is_float = is_one_of<T, float, half>;
-template <typename T>
-inline constexpr bool is_arithmetic = is_one_of<T, float, half, int32_t, int16_t>;
-
 /// A scalar operand as the instructions compute with it.
 template <typename T> compute_t<T> as_compute(T scalar) {
   return static_cast<compute_t<T>>(scalar);

@@ -67,8 +67,6 @@ template <int N0, int N1, int N2, int N3, int N4> struct Stride : detail::five<N
 
 /// A view of global memory. It does not own what it shows.
 template <typename T, typename ShapeT, typename StrideT, Layout L = Layout::ND> class GlobalTensor {
-  static_assert(L == Layout::ND, "vector kernels on the host take row-major tensors (Layout::ND)");
-
 public:
   using DType = T;
   static constexpr Layout layout = L;
@@ -81,6 +79,13 @@ public:
   T *data() const { return address; }
   template <int D> int64_t size() const { return extents.template get<D>(); }
   template <int D> int64_t stride() const { return steps.template get<D>(); }
+
+  /// The last two dimensions as lines of neighbours: rows of a row-major tensor,
+  /// columns of a column-major one.
+  int64_t lines() const { return L == Layout::DN ? size<4>() : size<3>(); }
+  int64_t line_length() const { return L == Layout::DN ? size<3>() : size<4>(); }
+  int64_t line_pitch() const { return L == Layout::DN ? stride<4>() : stride<3>(); }
+  int64_t element_pitch() const { return L == Layout::DN ? stride<3>() : stride<4>(); }
 
   using shape_type = ShapeT;
   using stride_type = StrideT;

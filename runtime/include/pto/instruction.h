@@ -13,24 +13,34 @@
 
 namespace pto::detail {
 
-/// The valid region of `tile` in tile memory.
+/// Where `tile` begins in its memory.
+template <typename TileT> uint64_t offset_of(const core_state &core, const TileT &tile) {
+  return reinterpret_cast<uintptr_t>(tile.address()) -
+         reinterpret_cast<uintptr_t>(core.base(TileT::location));
+}
+
+/// The valid region of `tile` in its memory.
+template <typename TileT> tile_region parts_of(const core_state &core, const TileT &tile) {
+  return region_of_block<TileT>(offset_of(core, tile), 0, 0, tile.GetValidRow(),
+                                tile.GetValidCol());
+}
+
+/// The same of a tile that is one panel, as vector tiles are.
 template <typename TileT> byte_rows region_of(const core_state &core, const TileT &tile) {
-  constexpr uint64_t element = sizeof(typename TileT::DType);
-  return {reinterpret_cast<uintptr_t>(tile.address()) - reinterpret_cast<uintptr_t>(core.vec),
-          static_cast<uint64_t>(tile.GetValidRow()),
-          static_cast<uint64_t>(tile.GetValidCol()) * element, TileT::Cols * element};
+  static_assert(TileT::SFractal == SLayout::NoneBox, "boxed tiles have several panels");
+  return parts_of(core, tile).panels;
 }
 
 /// The valid region of `tile` by its address.
 template <typename TileT> byte_rows address_region_of(const core_state &core, const TileT &tile) {
   byte_rows where = region_of(core, tile);
-  where.first += reinterpret_cast<uintptr_t>(core.vec);
+  where.first += reinterpret_cast<uintptr_t>(core.base(TileT::location));
   return where;
 }
 
 /// Whether the valid rows follow each other without gaps.
 template <typename TileT> bool is_packed(const TileT &tile) {
-  return tile.GetValidCol() == TileT::Cols;
+  return (TileT::transposed ? tile.GetValidRow() : tile.GetValidCol()) == TileT::panel;
 }
 
 /// Checked builds: one instruction on its way past the shadow. `ok` turns false,
@@ -45,14 +55,31 @@ public:
       fail(0, "takes a tile that has no address", "TASSIGN<ADDRESS>(tile) first");
   }
 
-  void reads(const byte_rows &where) {
-    if (ok)
-      judge(core.shadow->vec.check_read(where, by, core.shadow->order, machine), false, "vec");
+  void reads(memory in, const tile_region &where) {
+    for (const byte_rows &part : {where.panels, where.rest})
+      if (ok)
+        judge((*core.shadow)[in].check_read(part, by, core.shadow->order, machine), false,
+              memory_name(in));
   }
 
-  void writes(const byte_rows &where) {
-    if (ok)
-      judge(core.shadow->vec.check_write(where, by, core.shadow->order), true, "vec");
+  void writes(memory in, const tile_region &where) {
+    for (const byte_rows &part : {where.panels, where.rest})
+      if (ok)
+        judge((*core.shadow)[in].check_write(part, by, core.shadow->order), true, memory_name(in));
+  }
+
+  template <typename TileT> void reads(const TileT &tile) {
+    reads(TileT::location, parts_of(core, tile));
+  }
+  template <typename TileT> void writes(const TileT &tile) {
+    writes(TileT::location, parts_of(core, tile));
+  }
+
+  /// Scratch: all of the tile is written, and nothing in it means anything afterwards.
+  template <typename TileT> void scribbles(const TileT &tile) {
+    needs_address(tile);
+    const uint64_t first = offset_of(core, tile);
+    writes(TileT::location, {{first, 1, TileT::bytes, TileT::bytes}, {first, 0, 0, 0}});
   }
 
   void transfers(const byte_rows &where, bool writes) {
@@ -60,8 +87,32 @@ public:
       judge(core.shadow->global.access(where, writes, by, core.shadow->order), writes, "global");
   }
 
-  void did_read(const byte_rows &where) { core.shadow->vec.read(where, by); }
-  void did_write(const byte_rows &where) { core.shadow->vec.write(where, by); }
+  void did_read(memory in, const tile_region &where) {
+    (*core.shadow)[in].read(where.panels, by);
+    (*core.shadow)[in].read(where.rest, by);
+  }
+  void did_write(memory in, const tile_region &where) {
+    (*core.shadow)[in].write(where.panels, by);
+    (*core.shadow)[in].write(where.rest, by);
+  }
+  template <typename TileT> void did_read(const TileT &tile) {
+    did_read(TileT::location, parts_of(core, tile));
+  }
+  template <typename TileT> void did_write(const TileT &tile) {
+    did_write(TileT::location, parts_of(core, tile));
+  }
+  template <typename TileT> void did_scribble(const TileT &tile) {
+    const uint64_t first = offset_of(core, tile);
+    (*core.shadow)[TileT::location].write({first, 1, TileT::bytes, TileT::bytes}, by);
+    forget_values(tile);
+  }
+
+  /// No element of the tile has a value any more.
+  template <typename TileT> void forget_values(const TileT &tile) {
+    (*core.shadow)[TileT::location].invalidate(offset_of(core, tile), TileT::bytes);
+    const bool is_integer = std::is_integral_v<typename TileT::DType>;
+    std::memset(static_cast<void *>(tile.address()), is_integer ? 0xa5 : 0xff, TileT::bytes);
+  }
 
   void fail(uint64_t address, const char *what, const char *hint = "") {
     ok = false;

@@ -41,9 +41,8 @@ inline uint64_t run_kernel(kernel_entry_t entry, int64_t *args, const char *name
   core.deferred.begin_kernel();
   if constexpr (checked) {
     core.shadow->order.reset();
-    core.shadow->vec.reset();
     core.shadow->global.reset();
-    std::memset(core.vec, 0xff, machine[memory::vec].capacity_bytes);
+    detail::empty_memories(core);
   }
   entry(args);
   core.deferred.end_kernel();

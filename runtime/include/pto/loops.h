@@ -62,7 +62,7 @@ void judge_source(checked_instruction &by, const core_state &core, in_place alia
   else if (aliasing == in_place::forbidden && a.first == b.first)
     by.fail(a.first, "the result cannot take the place of the operand",
             "give the result an address of its own");
-  by.reads(b);
+  by.reads(source);
 }
 
 /// Checked builds: judges and notes an elementwise instruction. False: it must not run.
@@ -73,11 +73,11 @@ bool admit_elementwise(core_state &core, const char *name, in_place aliasing, co
   (by.needs_address(to), ..., by.needs_address(from));
   static_cast<void>(aliasing); // unused without operands
   (judge_source(by, core, aliasing, to, from), ...);
-  by.writes(region_of(core, to));
+  by.writes(to);
   if (!by.ok)
     return false;
-  (by.did_read(region_of(core, from)), ...);
-  by.did_write(region_of(core, to));
+  (by.did_read(from), ...);
+  by.did_write(to);
   return true;
 }
 
@@ -124,6 +124,9 @@ template <op_class Class, in_place Aliasing = in_place::allowed, typename F, typ
 void elementwise(const char *name, F f, TileT &to, const Sources &...from) {
   static_assert((std::is_same_v<TileT, Sources> && ...),
                 "the operands of an elementwise instruction have one tile type");
+  static_assert(TileT::Loc == TileType::Vec && !TileT::transposed,
+                "elementwise instructions take row-major vector tiles: place a column as a row of "
+                "one at the same address");
   core_state &core = this_core();
   if constexpr (checked)
     if (!admit_elementwise(core, name, Aliasing, to, from...))

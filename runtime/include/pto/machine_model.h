@@ -50,7 +50,7 @@ inline constexpr std::size_t pipe_count = PIPE_ALL;
 enum class memory : uint8_t { vec, mat, left, right, acc, bias, scaling };
 inline constexpr std::size_t memory_count = 7;
 
-/// Instructions of the vector pipe, by cost.
+/// Instructions of the vector pipe and the cube, by cost.
 enum class op_class : uint8_t {
   add,
   sub,
@@ -74,8 +74,25 @@ enum class op_class : uint8_t {
   relu,
   copy,
   fill,
+  leaky_relu,
+  multiply_add,
+  bit_and,
+  bit_or,
+  bit_not,
+  shift,
+  compare,
+  select,
+  convert,
+  row_reduce, // of one repeat for each row
+  row_broadcast, // of eight values to 32 bytes each
+  transpose,
+  gather, // of one row
+  sort, // of 32 elements
+  merge, // of four lists
+  matmul_16, // of blocks of 16 x 32 bytes and 32 bytes x 16, elements of up to 16 bits
+  matmul_32, // the same, elements of 32 bits
 };
-inline constexpr std::size_t op_class_count = static_cast<std::size_t>(op_class::fill) + 1;
+inline constexpr std::size_t op_class_count = static_cast<std::size_t>(op_class::matmul_32) + 1;
 
 /// The ways that data moves.
 enum class path : uint8_t {

@@ -9,8 +9,13 @@
 #ifndef PTO_PTO_INST_HPP
 #define PTO_PTO_INST_HPP
 
+#include "pto/compare.h"
+#include "pto/convert.h"
 #include "pto/elementwise.h"
+#include "pto/expand.h"
 #include "pto/kernel_runner.h"
+#include "pto/pad.h"
+#include "pto/reduce.h"
 #include "pto/sync.h"
 #include "pto/transfer.h"
 

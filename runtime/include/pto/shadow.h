@@ -35,12 +35,17 @@ struct hazard {
 class shadow_memory {
 public:
   shadow_memory(uint64_t bytes, uint64_t granule_bytes)
-      : granule(granule_bytes), granules((bytes + granule_bytes - 1) / granule_bytes),
+      : granule(granule_bytes ? granule_bytes : 1), granules((bytes + granule - 1) / granule),
         valid(bytes) {}
 
-  void reset() {
-    std::fill(granules.begin(), granules.end(), granule_state());
-    std::fill(valid.begin(), valid.end(), uint8_t(0));
+  /// Forgets everything; returns where the part of the memory ends that was used.
+  uint64_t reset() {
+    const uint64_t bytes = used;
+    const auto end = static_cast<std::ptrdiff_t>((bytes + granule - 1) / granule);
+    std::fill(granules.begin(), granules.begin() + end, granule_state());
+    std::fill(valid.begin(), valid.begin() + static_cast<std::ptrdiff_t>(bytes), uint8_t(0));
+    used = 0;
+    return bytes;
   }
 
   /// What a read by `by` would violate.
@@ -82,17 +87,22 @@ public:
   }
 
   void read(const byte_rows &where, const accessor &by) {
+    used = std::max(used, where.end());
     each(where, [&](uint64_t g) { granules[g].readers[by.pipe] = by; });
   }
 
   void write(const byte_rows &where, const accessor &by) {
+    used = std::max(used, where.end());
     each(where, [&](uint64_t g) { granules[g].writer = by; });
     for (uint64_t row = 0; row < where.rows; ++row)
       std::memset(valid.data() + where.first + row * where.pitch, 1, where.row_bytes);
   }
 
   /// The bytes lose their value, as under a load that fills only a part of its tile.
-  void invalidate(uint64_t first, uint64_t bytes) { std::memset(valid.data() + first, 0, bytes); }
+  void invalidate(uint64_t first, uint64_t bytes) {
+    used = std::max(used, first + bytes);
+    std::memset(valid.data() + first, 0, bytes);
+  }
 
 private:
   struct granule_state {
@@ -116,6 +126,7 @@ private:
   uint64_t granule;
   std::vector<granule_state> granules;
   std::vector<uint8_t> valid; // per byte
+  uint64_t used = 0; // nothing beyond was written or read
 };
 
 /// The accesses to global memory that some pipe does not know to be complete.
@@ -127,8 +138,7 @@ public:
   hazard access(const byte_rows &where, bool writes, const accessor &by, const ordering &order) {
     for (std::size_t i = 0; i < accesses.size();) {
       const entry &e = accesses[i];
-      if (order.knows(PIPE_MTE2, e.by.pipe, e.by.number) &&
-          order.knows(PIPE_MTE3, e.by.pipe, e.by.number)) {
+      if (is_settled(e, order)) {
         accesses[i] = accesses.back();
         accesses.pop_back();
         continue;
@@ -148,6 +158,14 @@ private:
     bool writes;
     accessor by;
   };
+
+  /// Whether nothing to come can conflict with `e`. A core stores with MTE3 or with
+  /// FIX, never with both, and only stores conflict with loads.
+  static bool is_settled(const entry &e, const ordering &order) {
+    const auto known_by = [&](pipe_t pipe) { return order.knows(pipe, e.by.pipe, e.by.number); };
+    return (known_by(PIPE_MTE3) || known_by(PIPE_FIX)) && (!e.writes || known_by(PIPE_MTE2));
+  }
+
   std::vector<entry> accesses;
 };
 

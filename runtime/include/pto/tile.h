@@ -10,6 +10,7 @@
 #define PTO_TILE_H
 
 #include "pto/core.h"
+#include "pto/tile_layout.h"
 
 namespace pto {
 
@@ -17,26 +18,54 @@ namespace pto {
 /// mean something; -1 leaves a valid extent to the constructor.
 template <TileType Where, typename T, int Rows_, int Cols_, BLayout Order = BLayout::RowMajor,
           int ValidRows = Rows_, int ValidCols = Cols_, SLayout Box = SLayout::NoneBox,
-          int FractalBytes = 512, PadValue Pad = PadValue::Null>
+          int FractalBytes = 512, PadValue Pad = PadValue::Null,
+          CompactMode Compact = CompactMode::Null>
 class Tile {
-  static_assert(Where == TileType::Vec, "kernels on the host take vector tiles (TileType::Vec)");
-  static_assert(Order == BLayout::RowMajor && Box == SLayout::NoneBox,
-                "vector tiles on the host are row-major and not boxed");
+  static constexpr bool boxed = Box != SLayout::NoneBox;
+  static constexpr int size = sizeof(T);
+  static_assert(machine[detail::memory_of(Where)].capacity_bytes != 0,
+                "this machine has no memory for tiles of this kind");
+  static_assert(detail::is_known_layout(Where, Order, Box),
+                "no machine lays out tiles of this kind so: vector tiles are not boxed, tiles in "
+                "L1 are NZ, ZN or row-major, for the cube use TileLeft, TileRight and TileAcc");
   static_assert(Rows_ > 0 && Cols_ > 0, "a tile has rows and columns");
-  static_assert(machine.max_tile_rows == 0 || Rows_ <= static_cast<int64_t>(machine.max_tile_rows),
+  static_assert(Where != TileType::Vec || machine.max_tile_rows == 0 ||
+                    Rows_ <= static_cast<int64_t>(machine.max_tile_rows),
                 "a tile has more rows than this machine can transfer");
   static_assert(ValidRows >= DYNAMIC && ValidRows <= Rows_ && ValidCols >= DYNAMIC &&
                     ValidCols <= Cols_,
                 "the valid extents of a tile lie within the tile");
-  static_assert(Cols_ * sizeof(T) % machine[memory::vec].alignment_bytes == 0,
+  static_assert(boxed || Order != BLayout::RowMajor || Cols_ * size % 32 == 0,
                 "the rows of a vector tile are a multiple of the memory's alignment");
+  static_assert(boxed || Order != BLayout::ColMajor || Rows_ * size % 32 == 0,
+                "the columns of a column-major tile are a multiple of the memory's alignment");
+  static_assert(!boxed || (Rows_ % detail::box_rows(Where, Box, size) == 0 &&
+                           Cols_ % detail::box_cols(Where, Box, size) == 0),
+                "rows and columns of a boxed tile are multiples of its blocks: 16, and as many as "
+                "fill 32 bytes; of an accumulator 16 and 16");
+  static_assert(FractalBytes == (Where == TileType::Acc ? 1024 : 512),
+                "the blocks of an accumulator have 1024 bytes, all others 512");
+  static_assert(Where != TileType::Acc || detail::is_one_of<T, float, int32_t>,
+                "an accumulator holds f32 or i32: store it with a conversion instead");
 
 public:
   using DType = T;
   static constexpr TileType Loc = Where;
   static constexpr int Rows = Rows_;
   static constexpr int Cols = Cols_;
+  static constexpr int ValidRow = ValidRows;
+  static constexpr int ValidCol = ValidCols;
+  static constexpr BLayout BFractal = Order;
+  static constexpr SLayout SFractal = Box;
+  static constexpr PadValue PadVal = Pad;
+  static constexpr bool isRowMajor = Order == BLayout::RowMajor;
   static constexpr uint64_t bytes = uint64_t{Rows_} * Cols_ * sizeof(T);
+
+  /// See tile_layout.h.
+  static constexpr memory location = detail::memory_of(Where);
+  static constexpr bool transposed = detail::is_transposed(Where, Order, Box);
+  static constexpr int panel = detail::panel_width(Where, Order, Box, Rows_, Cols_, size);
+  static constexpr int panel_length = transposed ? Cols_ : Rows_;
 
   /// A tile whose valid extents are constants.
   Tile() {
@@ -89,19 +118,31 @@ private:
   int valid_cols = ValidCols;
 };
 
+/// Tiles of the cube: what it multiplies, and what it accumulates.
+template <typename T, int Rows, int Cols, int ValidRows = Rows, int ValidCols = Cols>
+using TileLeft = Tile<TileType::Left, T, Rows, Cols, BLayout::RowMajor, ValidRows, ValidCols,
+                      SLayout::RowMajor, 512>;
+template <typename T, int Rows, int Cols, int ValidRows = Rows, int ValidCols = Cols>
+using TileRight = Tile<TileType::Right, T, Rows, Cols, BLayout::RowMajor, ValidRows, ValidCols,
+                       SLayout::ColMajor, 512>;
+template <typename T, int Rows, int Cols, int ValidRows = Rows, int ValidCols = Cols>
+using TileAcc = Tile<TileType::Acc, T, Rows, Cols, BLayout::ColMajor, ValidRows, ValidCols,
+                     SLayout::RowMajor, 1024>;
+
 /// Places `tile` at the constant address `Address` of its memory.
 template <uint64_t Address, typename TileT> void TASSIGN(TileT &tile) {
-  constexpr memory_model where = machine[memory::vec];
+  constexpr memory_model where = machine[TileT::location];
   static_assert(Address % where.alignment_bytes == 0,
                 "TASSIGN: the address of the tile is not aligned as this machine needs it");
   static_assert(Address + TileT::bytes <= where.capacity_bytes,
                 "TASSIGN: the tile does not fit in the memory of this machine at this address");
-  tile.assign(reinterpret_cast<typename TileT::DType *>(detail::this_core().vec + Address));
+  tile.assign(reinterpret_cast<typename TileT::DType *>(detail::this_core().base(TileT::location) +
+                                                        Address));
 }
 
 /// Places `tile` at an address that is computed at run time.
 template <typename TileT> void TASSIGN(TileT &tile, uint64_t address) {
-  constexpr memory_model where = machine[memory::vec];
+  constexpr memory_model where = machine[TileT::location];
   if (address % where.alignment_bytes != 0) {
     detail::raise_fault(
         "TASSIGN", address,
@@ -118,7 +159,8 @@ template <typename TileT> void TASSIGN(TileT &tile, uint64_t address) {
             .text);
     return;
   }
-  tile.assign(reinterpret_cast<typename TileT::DType *>(detail::this_core().vec + address));
+  tile.assign(reinterpret_cast<typename TileT::DType *>(detail::this_core().base(TileT::location) +
+                                                        address));
 }
 
 } // namespace pto

@@ -28,7 +28,7 @@ template <typename GlobalT, typename F> void for_each_block(const GlobalT &globa
         f(global.data() + i * global.template stride<0>() + j * global.template stride<1>() +
               k * global.template stride<2>(),
           row);
-        row += global.template size<3>();
+        row += global.lines();
       }
 }
 
@@ -37,11 +37,11 @@ template <typename T>
 void copy_rows(T *to, int64_t to_pitch, const T *from, int64_t from_pitch, int64_t rows,
                int64_t cols) {
   if (to_pitch == cols && from_pitch == cols) {
-    std::memcpy(to, from, static_cast<std::size_t>(rows * cols) * sizeof(T));
+    std::memcpy(static_cast<void *>(to), from, static_cast<std::size_t>(rows * cols) * sizeof(T));
     return;
   }
   for (int64_t r = 0; r < rows; ++r)
-    std::memcpy(to + r * to_pitch, from + r * from_pitch,
+    std::memcpy(static_cast<void *>(to + r * to_pitch), from + r * from_pitch,
                 static_cast<std::size_t>(cols) * sizeof(T));
 }
 
@@ -49,10 +49,19 @@ template <typename TileT, typename GlobalT> constexpr void check_transfer_types(
   using shape = typename GlobalT::shape_type;
   static_assert(std::is_same_v<typename TileT::DType, std::remove_cv_t<typename GlobalT::DType>>,
                 "a transfer does not convert: tile and tensor have one element type");
-  static_assert(GlobalT::stride_type::template constant<4>() == 1 ||
-                    GlobalT::stride_type::template constant<4>() == DYNAMIC ||
-                    shape::template constant<4>() == 1,
-                "the innermost stride of a row-major tensor is 1");
+  constexpr int inner = GlobalT::layout == Layout::DN ? 3 : 4;
+  static_assert(TileT::SFractal != SLayout::NoneBox ||
+                    (GlobalT::layout == Layout::DN) == TileT::transposed,
+                "row-major tiles take tensors of Layout::ND, column-major ones Layout::DN");
+  static_assert(GlobalT::stride_type::template constant<inner>() == 1 ||
+                    GlobalT::stride_type::template constant<inner>() == DYNAMIC ||
+                    shape::template constant<inner>() == 1,
+                "the innermost stride of a tensor is 1: the last one of a row-major tensor, the "
+                "last but one of a column-major tensor");
+  static_assert(GlobalT::layout != Layout::DN ||
+                    (shape::template constant<0>() == 1 && shape::template constant<1>() == 1 &&
+                     shape::template constant<2>() == 1),
+                "a column-major tensor has two dimensions");
 }
 
 /// Whether tensor and tile agree; faults otherwise.
@@ -60,9 +69,9 @@ template <typename TileT, typename GlobalT>
 void check_transfer(checked_instruction &by, const TileT &tile, const GlobalT &global) {
   by.needs_address(tile);
   const uint64_t address = reinterpret_cast<uint64_t>(global.data());
-  const int64_t rows = global.template size<0>() * global.template size<1>() *
-                       global.template size<2>() * global.template size<3>();
-  const int64_t cols = global.template size<4>();
+  const int64_t outer =
+      global.template size<0>() * global.template size<1>() * global.template size<2>();
+  const int64_t rows = outer * global.template size<3>(), cols = global.template size<4>();
   if (by.ok && !global.data())
     by.fail(0, "takes a tensor without an address");
   if (by.ok && address % alignof(typename TileT::DType) != 0)
@@ -72,10 +81,13 @@ void check_transfer(checked_instruction &by, const TileT &tile, const GlobalT &g
                           static_cast<long long>(rows), static_cast<long long>(cols),
                           tile.GetValidRow(), tile.GetValidCol())
                          .text);
-  if (by.ok && cols > 1 && global.template stride<4>() != 1)
-    by.fail(address, "the innermost stride of a row-major tensor is not 1");
-  if (by.ok && global.template stride<3>() < 0)
-    by.fail(address, "the row stride of the tensor is negative");
+  if (by.ok && global.line_length() > 1 && global.element_pitch() != 1)
+    by.fail(address, GlobalT::layout == Layout::DN
+                         ? "the innermost stride of a column-major tensor is not 1"
+                         : "the innermost stride of a row-major tensor is not 1");
+  if (by.ok && global.line_pitch() < 0)
+    by.fail(address, GlobalT::layout == Layout::DN ? "the column stride of the tensor is negative"
+                                                   : "the row stride of the tensor is negative");
 }
 
 /// Checks the tensor's side against other transfers, block by block.
@@ -83,31 +95,19 @@ template <typename GlobalT>
 void check_global(checked_instruction &by, const GlobalT &global, bool writes) {
   constexpr uint64_t element = sizeof(typename GlobalT::DType);
   for_each_block(global, [&](auto *block, int64_t) {
-    by.transfers({reinterpret_cast<uint64_t>(block),
-                  static_cast<uint64_t>(global.template size<3>()),
-                  static_cast<uint64_t>(global.template size<4>()) * element,
-                  static_cast<uint64_t>(global.template stride<3>()) * element},
+    by.transfers({reinterpret_cast<uint64_t>(block), static_cast<uint64_t>(global.lines()),
+                  static_cast<uint64_t>(global.line_length()) * element,
+                  static_cast<uint64_t>(global.line_pitch()) * element},
                  writes);
   });
 }
 
-/// Fills a tile with what no computation would want to meet: NaNs, odd integers.
-template <typename TileT> void poison(const TileT &tile) {
-  const bool is_integer = std::is_integral_v<typename TileT::DType>;
-  std::memset(static_cast<void *>(tile.address()), is_integer ? 0xa5 : 0xff, TileT::bytes);
-}
-
-} // namespace detail
-
-namespace detail {
-
 /// The single block of rows that `global` is, by address.
 template <typename GlobalT> byte_rows rows_of(const GlobalT &global) {
   constexpr uint64_t element = sizeof(typename GlobalT::DType);
-  return {reinterpret_cast<uintptr_t>(global.data()),
-          static_cast<uint64_t>(global.template size<3>()),
-          static_cast<uint64_t>(global.template size<4>()) * element,
-          static_cast<uint64_t>(global.template stride<3>()) * element};
+  return {reinterpret_cast<uintptr_t>(global.data()), static_cast<uint64_t>(global.lines()),
+          static_cast<uint64_t>(global.line_length()) * element,
+          static_cast<uint64_t>(global.line_pitch()) * element};
 }
 
 template <typename GlobalT> bool is_single_block(const GlobalT &global) {
@@ -125,9 +125,8 @@ void move_in(core_state &core, const TileT &tile, const GlobalT &global) {
       return;
   }
   for_each_block(global, [&](auto *block, int64_t row) {
-    copy_rows<typename TileT::DType>(tile.address() + row * TileT::Cols, TileT::Cols, block,
-                                     global.template stride<3>(), global.template size<3>(),
-                                     tile.GetValidCol());
+    copy_rows<typename TileT::DType>(tile.address() + row * TileT::panel, TileT::panel, block,
+                                     global.line_pitch(), global.lines(), global.line_length());
   });
 }
 
@@ -136,7 +135,7 @@ template <typename TileT, typename GlobalT>
 void move_out(core_state &core, const TileT &tile, const GlobalT &global) {
   using T = typename TileT::DType;
   const T *from = tile.address();
-  int64_t pitch = TileT::Cols;
+  int64_t pitch = TileT::panel;
   if constexpr (!checked) {
     for_each_block(global, [&](auto *block, int64_t) {
       byte_rows rows = rows_of(global);
@@ -148,8 +147,8 @@ void move_out(core_state &core, const TileT &tile, const GlobalT &global) {
     pitch = static_cast<int64_t>(source.pitch / sizeof(T));
   }
   for_each_block(global, [&](auto *block, int64_t row) {
-    copy_rows<T>(block, global.template stride<3>(), from + row * pitch, pitch,
-                 global.template size<3>(), tile.GetValidCol());
+    copy_rows<T>(block, global.line_pitch(), from + row * pitch, pitch, global.lines(),
+                 global.line_length());
   });
 }
 
@@ -163,14 +162,14 @@ template <typename TileT, typename GlobalT> void TLOAD(TileT &tile, GlobalT &glo
   if constexpr (checked) {
     detail::checked_instruction by(core, "TLOAD", PIPE_MTE2);
     detail::check_transfer(by, tile, global);
-    by.writes({where.first, 1, TileT::bytes, TileT::bytes});
+    if (by.ok)
+      by.scribbles(tile);
     if (by.ok)
       detail::check_global(by, global, false);
     if (!by.ok)
       return;
-    core.shadow->vec.invalidate(where.first, TileT::bytes);
-    detail::poison(tile);
-    by.did_write(where);
+    by.forget_values(tile);
+    by.did_write(tile);
   }
   core.clock.issue(PIPE_MTE2,
                    detail::transfer_cost(machine, path::gm_to_vec, where.rows * where.row_bytes));
@@ -185,12 +184,12 @@ template <typename TileT, typename GlobalT> void TSTORE(GlobalT &global, TileT &
   if constexpr (checked) {
     detail::checked_instruction by(core, "TSTORE", PIPE_MTE3);
     detail::check_transfer(by, tile, global);
-    by.reads(where);
+    by.reads(tile);
     if (by.ok)
       detail::check_global(by, global, true);
     if (!by.ok)
       return;
-    by.did_read(where);
+    by.did_read(tile);
   }
   core.clock.issue(PIPE_MTE3,
                    detail::transfer_cost(machine, path::vec_to_gm, where.rows * where.row_bytes));
