@@ -19,9 +19,7 @@ ChannelOp ptowsp::wsp::lookupChannel(Operation *user) {
   return network && name ? network.lookupChannel(name.getChannelAttr().getValue()) : ChannelOp();
 }
 
-ProcessOp ptowsp::wsp::lookupProcess(Operation *user) {
-  return user->getParentOfType<ProcessOp>();
-}
+ProcessOp ptowsp::wsp::lookupProcess(Operation *user) { return user->getParentOfType<ProcessOp>(); }
 
 ChannelOp NetworkOp::lookupChannel(StringRef name) {
   for (ChannelOp channel : getChannels())
@@ -309,8 +307,8 @@ private:
           << (user.getRole() == ChannelRole::receive ? "takes tokens from" : "sends to or closes")
           << " channel '" << channel.getSymName() << "', which is not shared";
     if (other != user)
-      error.attachNote(other.getLoc()) << "process '" << lookupProcess(other).getSymName()
-                                       << "' does it here";
+      error.attachNote(other.getLoc())
+          << "process '" << lookupProcess(other).getSymName() << "' does it here";
     else
       error.attachNote(lookupProcess(user).getLoc())
           << "each instance of process '" << lookupProcess(user).getSymName() << "' does it";
