@@ -20,6 +20,10 @@ set(PTOWSP_RT_SOURCES
     src/core/region.cpp
     src/core/report_text.cpp
     src/core/tensor_map.cpp
+    src/csp/channel_ops.cpp
+    src/csp/network_report.cpp
+    src/csp/network_run.cpp
+    src/csp/process_tasks.cpp
     src/dispatch/affinity.cpp
     src/dispatch/custom.cpp
     src/dispatch/hash.cpp

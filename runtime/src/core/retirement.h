@@ -69,6 +69,9 @@ public:
     context = call_context;
   }
 
+  auto listener() const { return task_retired; }
+  void *listener_context() const { return context; }
+
   /// Where the clock's decisions are recorded; null: nowhere.
   void trace(ptowsp_trace *into) { tracing.start(into); }
 
@@ -106,6 +109,13 @@ public:
   /// The orchestrator, which has submitted what has retired and no more, waits until task
   /// `last` has retired in modelled time as well.
   void wait_for(uint64_t last) { clock.wait_until((*this)[last].retired_at); }
+  /// Where the orchestrator is.
+  uint64_t now() const { return clock.now(); }
+  /// The orchestrator goes on at `time`, after so many tasks of a network.
+  void resume(uint64_t time, uint64_t tasks) {
+    clock.wait_until(time);
+    kernels += tasks;
+  }
   /// Keeps what a planner wants to know of a task that is about to be submitted.
   void note_priority(uint64_t task, int32_t priority) {
     if (plan.on())

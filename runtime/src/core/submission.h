@@ -97,6 +97,7 @@ private:
   uint64_t load(const ptowsp_tensor &element, ptowsp_location location);
   uint64_t load_input(const ptowsp_tensor &element, uint64_t bytes);
   uint64_t symbol(uint32_t id);
+  void network(const ptowsp_network &network, void *captured);
 
   // Each step returns false after it has called `fail_...`.
   PTOWSP_HOT bool check(const ptowsp_task &task, request &r);
@@ -196,6 +197,7 @@ private:
   int status = PTOWSP_RUN_OK;
   least_settings least = {};
   ptowsp_failure failure = {};
+  ptowsp_run_report of_networks = {}; /* what networks add to the report */
   /// What the orchestrator waits for, for onlookers.
   typename Platform::template atomic<uint32_t> waits_for{PTOWSP_RESOURCE_COUNT};
 };

@@ -9,6 +9,7 @@
 #ifndef PTOWSP_RT_CORE_SUBMISSION_OPS_H
 #define PTOWSP_RT_CORE_SUBMISSION_OPS_H
 
+#include "../csp/network_run.h"
 #include "submission.h"
 
 #include "ptowsp/rt/orchestration.h"
@@ -35,6 +36,9 @@ const ptowsp_orchestrator_ops submission<P>::table = {
     [](ptowsp_orchestrator *self, uint64_t outer) { of(self).ordered_end(outer); },
     [](ptowsp_orchestrator *self, const ptowsp_tensor *element, ptowsp_location location) {
       return of(self).load(*element, location);
+    },
+    [](ptowsp_orchestrator *self, const ptowsp_network *network, void *captured) {
+      of(self).network(*network, captured);
     },
     {}};
 
@@ -202,11 +206,40 @@ template <typename P> uint64_t submission<P>::symbol(uint32_t id) {
   return 0;
 }
 
+/// Starts when all before it has retired, in modelled time as well, and lets the
+/// orchestrator go on when its last process has ended.
+template <typename P> void submission<P>::network(const ptowsp_network &network, void *captured) {
+  if (status != PTOWSP_RUN_OK)
+    return;
+  wait_retired(count_submitted, true);
+  if (count_submitted != 0)
+    retired.wait_for(count_submitted - 1);
+  const network_host host = {artifact,
+                             settings,
+                             symbols,
+                             text,
+                             &P::execute,
+                             retired.listener(),
+                             retired.listener_context()};
+  network_run live(host, network);
+  if (!live.allocate(captured, retired.now())) {
+    status = PTOWSP_RUN_CAPACITY;
+    text.add("a network does not fit into memory\n"
+             "hint: set 'task_window' or 'heap_bytes' lower; each process has its own\n");
+    return;
+  }
+  status = live.run();
+  retired.resume(live.end_clock(), live.tasks_run());
+  live.add_stats(of_networks);
+  if (status == PTOWSP_RUN_DEADLOCK)
+    live.report(of_networks.network);
+}
+
 template <typename P> int submission<P>::finish() {
   wait_retired(count_submitted);
   if (status == PTOWSP_RUN_OK && depth != 0)
     fail_input(0, "the orchestration returned inside a scope");
-  if (status == PTOWSP_RUN_DEADLOCK || status == PTOWSP_RUN_CAPACITY) {
+  if (failure.kind == PTOWSP_RUN_DEADLOCK || failure.kind == PTOWSP_RUN_CAPACITY) {
     describe_enough(least, settings.task_window, heaps[0].capacity(), failure);
     write_failure(failure, artifact, settings.task_window, heaps[0].capacity(), text);
   }
@@ -223,6 +256,14 @@ template <typename P> void submission<P>::fill(ptowsp_run_report &report) const 
   report.resources[PTOWSP_DEPLIST_POOL].capacity = settings.deplist_nodes;
   report.resources[PTOWSP_HEAP_RING].capacity = heaps[0].capacity();
   report.resources[PTOWSP_READY_QUEUE].capacity = settings.ready_entries;
+  for (uint32_t r = 0; r < PTOWSP_RESOURCE_COUNT; ++r) {
+    report.resources[r].stalls += of_networks.resources[r].stalls;
+    report.resources[r].stall_cycles += of_networks.resources[r].stall_cycles;
+  }
+  for (uint32_t w = 0; w < PTOWSP_CHANNEL_WAITS; ++w)
+    report.channels[w] = of_networks.channels[w];
+  report.tokens = of_networks.tokens;
+  report.network = of_networks.network;
   report.failure = failure;
 }
 

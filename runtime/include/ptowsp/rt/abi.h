@@ -131,6 +131,8 @@ PTOWSP_STATIC_ASSERT(offsetof(ptowsp_task, dependences) == 24, "ABI");
 PTOWSP_STATIC_ASSERT(offsetof(ptowsp_task, location) == 32, "ABI");
 PTOWSP_STATIC_ASSERT(offsetof(ptowsp_task, domain) == 48, "ABI");
 
+#include "ptowsp/rt/csp.h"
+
 /* The orchestrator as the orchestration sees it. The functions come as a table,
  * so that an orchestration binds to no platform when it is linked.
  *
@@ -170,7 +172,10 @@ typedef struct ptowsp_orchestrator_ops {
    * writes it has completed. */
   uint64_t (*load)(ptowsp_orchestrator *self, const ptowsp_tensor *element,
                    ptowsp_location location);
-  void *reserved[5];
+  /* Runs a network once everything submitted so far has completed; returns when all of its
+   * processes have ended. `captured` is for their step functions. */
+  void (*network)(ptowsp_orchestrator *self, const ptowsp_network *network, void *captured);
+  void *reserved[4];
 } ptowsp_orchestrator_ops;
 
 struct ptowsp_orchestrator {

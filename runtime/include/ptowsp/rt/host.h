@@ -165,6 +165,13 @@ typedef struct ptowsp_resource_stats {
   uint64_t stall_cycles;
 } ptowsp_resource_stats;
 
+/* The waits at channels, as an index. */
+enum {
+  PTOWSP_CHANNEL_FULL = 0,
+  PTOWSP_CHANNEL_EMPTY = 1,
+  PTOWSP_CHANNEL_WAITS = 2,
+};
+
 /* A task as a report names it. */
 typedef struct ptowsp_task_name {
   uint64_t task;
@@ -197,6 +204,51 @@ typedef struct ptowsp_failure {
   uint64_t running_ms; /* of a kernel that does not return: for how long, at the least */
 } ptowsp_failure;
 
+/* A process of a network as a report names it. */
+#define PTOWSP_NO_CHANNEL UINT32_MAX
+typedef struct ptowsp_network_process {
+  const char *name;
+  uint32_t replicated; /* 1: `instance` tells it from others of the name */
+  uint32_t instance;
+  uint32_t waits_for; /* PTOWSP_CHANNEL_FULL_WAIT ... */
+  uint32_t channel; /* that it waits for, an index of `channels`; or PTOWSP_NO_CHANNEL */
+  ptowsp_location location; /* where it stands */
+  uint64_t clock;
+  uint64_t window_used; /* of the ring that it waits for */
+  uint64_t window;
+} ptowsp_network_process;
+
+typedef struct ptowsp_network_channel {
+  const char *name;
+  uint32_t is_array; /* 1: `element` tells it from others of the name */
+  uint32_t element;
+  uint32_t closed;
+  uint32_t words; /* of a token */
+  uint64_t fill;
+  uint64_t capacity;
+  uint64_t sent;
+  ptowsp_location location;
+} ptowsp_network_channel;
+
+/* Why a network cannot go on. */
+typedef struct ptowsp_network_failure {
+  uint32_t process_count; /* entries of `processes`: the cycle of waits, then others */
+  uint32_t cycle_count; /* each of these waits for the next, the last one for the first */
+  uint32_t channel_count; /* entries of `channels`: those that processes wait for, then others */
+  uint32_t ended_waited_for; /* 1: the last of a chain of waits waits for one that has ended */
+  uint32_t total_processes;
+  uint32_t waiting_processes;
+  ptowsp_location location; /* of the network */
+  ptowsp_network_process processes[PTOWSP_REPORT_HELD];
+  ptowsp_network_channel channels[PTOWSP_REPORT_HELD];
+  /* A setting that would let it pass the first wait of the cycle that more room ends; zero:
+   * none would. */
+  uint64_t enough_capacity; /* of channels[enough_channel] */
+  uint64_t enough_window;
+  uint32_t enough_channel;
+  uint32_t reserved;
+} ptowsp_network_failure;
+
 #define PTOWSP_REPORT_TEXT 2048
 typedef struct ptowsp_run_report {
   uint32_t struct_bytes; /* set by the caller: sizeof(ptowsp_run_report) */
@@ -205,8 +257,12 @@ typedef struct ptowsp_run_report {
   uint64_t total_cycles; /* the canonical time */
   uint64_t wall_ns;
   ptowsp_resource_stats resources[PTOWSP_RESOURCE_COUNT];
+  /* Waits at channels, over all of them: for a place, for a token. */
+  ptowsp_resource_stats channels[PTOWSP_CHANNEL_WAITS];
+  uint64_t tokens; /* that were sent */
   char text[PTOWSP_REPORT_TEXT]; /* why the run failed; empty otherwise */
   ptowsp_failure failure;
+  ptowsp_network_failure network; /* when `process_count` is not zero, instead of `failure` */
 } ptowsp_run_report;
 
 /* Runs the artifact once. `args` has one entry per argument: for a tensor the

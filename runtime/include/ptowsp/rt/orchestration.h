@@ -125,6 +125,15 @@ inline ptowsp_param inout(tensor &t) {
 }
 template <typename T> ptowsp_param scalar(T value) { return {PTOWSP_SCALAR, 0, bits_of(value)}; }
 
+/// The view of one element; one that the runtime refuses when there is no such element.
+inline tensor element_of(const tensor &t, std::initializer_list<int64_t> indices) {
+  tensor element = t.slice(indices, {1, 1, 1, 1, 1}, (1u << t.view.rank) - 1);
+  for (uint32_t d = 0; d < t.view.rank; ++d)
+    if (indices.begin()[d] < 0 || indices.begin()[d] >= t.view.sizes[d])
+      element.view.buffer_bytes = 0;
+  return element;
+}
+
 /// The orchestrator, with the operations of the ABI as members.
 class orchestrator {
 public:
@@ -159,15 +168,16 @@ public:
   /// completed.
   template <typename T>
   T load(const tensor &t, std::initializer_list<int64_t> indices, ptowsp_location location) {
-    const uint32_t all = (1u << t.view.rank) - 1;
-    tensor element = t.slice(indices, {1, 1, 1, 1, 1}, all);
-    for (uint32_t d = 0; d < t.view.rank; ++d)
-      if (indices.begin()[d] < 0 || indices.begin()[d] >= t.view.sizes[d])
-        element.view.buffer_bytes = 0; // refused by the runtime, with the location
+    const tensor element = element_of(t, indices);
     return from_bits<T>(impl->ops->load(impl, &element.view, location));
   }
 
   template <typename T> T symbol(uint32_t id) { return from_bits<T>(impl->ops->symbol(impl, id)); }
+
+  /// Runs a network, whose processes see `captured`.
+  void run_network(const ptowsp_network &network, void *captured) {
+    impl->ops->network(impl, &network, captured);
+  }
 
 private:
   friend class scope;
