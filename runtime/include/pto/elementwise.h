@@ -175,14 +175,6 @@ template <typename TileT, typename A> void TRELU(TileT &dst, A &src) {
   detail::elementwise<op_class::relu>("TRELU", detail::relu_op(), dst, src);
 }
 
-/// dst = src, not in place
-template <typename TileT, typename A> void TMOV(TileT &dst, A &src) {
-  static_assert(detail::is_arithmetic<typename TileT::DType>,
-                "TMOV takes f32, f16, i32 or i16 on this machine");
-  detail::elementwise<op_class::copy, detail::in_place::forbidden>("TMOV", detail::copy_op(), dst,
-                                                                   src);
-}
-
 /// dst = scalar, everywhere
 template <typename TileT> void TEXPANDS(TileT &dst, typename TileT::DType scalar) {
   static_assert(detail::is_arithmetic<typename TileT::DType>,

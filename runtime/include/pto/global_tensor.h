@@ -65,6 +65,51 @@ template <int N0, int N1, int N2, int N3, int N4> struct Stride : detail::five<N
   using detail::five<N0, N1, N2, N3, N4>::five;
 };
 
+namespace detail {
+/// x / n, where x may be DYNAMIC.
+constexpr int part(int x, int n) { return x == DYNAMIC ? DYNAMIC : x / n; }
+constexpr int product(int x, int y) { return x == DYNAMIC || y == DYNAMIC ? DYNAMIC : x * y; }
+/// The columns of a block of NZ: 32 bytes.
+template <typename T> inline constexpr int block_cols = 32 / static_cast<int>(sizeof(T));
+} // namespace detail
+
+/// The extents of a matrix in a layout: what Shape needs for it.
+template <typename T, int Rows = DYNAMIC, int Cols = DYNAMIC, Layout L = Layout::ND>
+struct TileShape2D : Shape<1, 1, 1, Rows, Cols> {
+  TileShape2D() = default;
+  TileShape2D(int64_t rows, int64_t cols) : Shape<1, 1, 1, Rows, Cols>(make(rows, cols)) {}
+
+private:
+  static Shape<1, 1, 1, Rows, Cols> make(int64_t rows, int64_t cols) {
+    if constexpr (Rows == DYNAMIC && Cols == DYNAMIC)
+      return Shape<1, 1, 1, Rows, Cols>(rows, cols);
+    else if constexpr (Rows == DYNAMIC || Cols == DYNAMIC)
+      return Shape<1, 1, 1, Rows, Cols>(Rows == DYNAMIC ? rows : cols);
+    else
+      return {};
+  }
+};
+template <typename T, int Rows, int Cols>
+struct TileShape2D<T, Rows, Cols, Layout::NZ>
+    : Shape<1, detail::part(Cols, detail::block_cols<T>), detail::part(Rows, 16), 16,
+            detail::block_cols<T>> {};
+
+/// The strides of a packed matrix in a layout.
+template <typename T, int Rows = DYNAMIC, int Cols = DYNAMIC, Layout L = Layout::ND>
+struct BaseShape2D : Stride<detail::product(Rows, Cols), detail::product(Rows, Cols),
+                            detail::product(Rows, Cols), Cols, 1> {
+  using Stride<detail::product(Rows, Cols), detail::product(Rows, Cols),
+               detail::product(Rows, Cols), Cols, 1>::Stride;
+};
+template <typename T, int Rows, int Cols>
+struct BaseShape2D<T, Rows, Cols, Layout::DN>
+    : Stride<detail::product(Rows, Cols), detail::product(Rows, Cols), detail::product(Rows, Cols),
+             1, Rows> {};
+template <typename T, int Rows, int Cols>
+struct BaseShape2D<T, Rows, Cols, Layout::NZ>
+    : Stride<detail::product(Rows, Cols), detail::product(Rows, detail::block_cols<T>),
+             16 * detail::block_cols<T>, detail::block_cols<T>, 1> {};
+
 /// A view of global memory. It does not own what it shows.
 template <typename T, typename ShapeT, typename StrideT, Layout L = Layout::ND> class GlobalTensor {
 public:
@@ -79,6 +124,16 @@ public:
   T *data() const { return address; }
   template <int D> int64_t size() const { return extents.template get<D>(); }
   template <int D> int64_t stride() const { return steps.template get<D>(); }
+
+  /// The extents of the matrix that the five dimensions make up: rows of blocks of
+  /// rows for ND, a grid of blocks, column by column, for NZ.
+  int64_t rows() const {
+    if constexpr (L == Layout::NZ)
+      return size<0>() * size<2>() * size<3>();
+    else
+      return size<0>() * size<1>() * size<2>() * size<3>();
+  }
+  int64_t cols() const { return L == Layout::NZ ? size<1>() * size<4>() : size<4>(); }
 
   /// The last two dimensions as lines of neighbours: rows of a row-major tensor,
   /// columns of a column-major one.

@@ -14,6 +14,8 @@
 #include "pto/elementwise.h"
 #include "pto/expand.h"
 #include "pto/kernel_runner.h"
+#include "pto/matmul.h"
+#include "pto/move.h"
 #include "pto/pad.h"
 #include "pto/reduce.h"
 #include "pto/sync.h"

@@ -1,7 +1,7 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-/// TLOAD and TSTORE: between global memory and vector tiles.
+/// TLOAD and TSTORE: between global memory and tiles.
 ///
 /// Invariant: exactly the valid region moves. A load leaves the rest of its tile
 /// without a value, as the machine does; checked builds fill it with noise.
@@ -9,191 +9,119 @@
 #ifndef PTO_TRANSFER_H
 #define PTO_TRANSFER_H
 
-#include "pto/global_tensor.h"
-#include "pto/instruction.h"
-
-#include <cstring>
+#include "pto/cube_transfer.h"
 
 namespace pto {
 
 namespace detail {
 
-/// Calls `f(first element, first row)` for each of the outer three dimensions; the
-/// rows of one call are `stride<3>` apart.
-template <typename GlobalT, typename F> void for_each_block(const GlobalT &global, F f) {
-  int64_t row = 0;
-  for (int64_t i = 0; i < global.template size<0>(); ++i)
-    for (int64_t j = 0; j < global.template size<1>(); ++j)
-      for (int64_t k = 0; k < global.template size<2>(); ++k) {
-        f(global.data() + i * global.template stride<0>() + j * global.template stride<1>() +
-              k * global.template stride<2>(),
-          row);
-        row += global.lines();
-      }
-}
-
-/// Copies `rows` rows of `cols` elements; in one piece where both sides are packed.
-template <typename T>
-void copy_rows(T *to, int64_t to_pitch, const T *from, int64_t from_pitch, int64_t rows,
-               int64_t cols) {
-  if (to_pitch == cols && from_pitch == cols) {
-    std::memcpy(static_cast<void *>(to), from, static_cast<std::size_t>(rows * cols) * sizeof(T));
-    return;
-  }
-  for (int64_t r = 0; r < rows; ++r)
-    std::memcpy(static_cast<void *>(to + r * to_pitch), from + r * from_pitch,
-                static_cast<std::size_t>(cols) * sizeof(T));
-}
-
-template <typename TileT, typename GlobalT> constexpr void check_transfer_types() {
-  using shape = typename GlobalT::shape_type;
-  static_assert(std::is_same_v<typename TileT::DType, std::remove_cv_t<typename GlobalT::DType>>,
-                "a transfer does not convert: tile and tensor have one element type");
-  constexpr int inner = GlobalT::layout == Layout::DN ? 3 : 4;
-  static_assert(TileT::SFractal != SLayout::NoneBox ||
-                    (GlobalT::layout == Layout::DN) == TileT::transposed,
-                "row-major tiles take tensors of Layout::ND, column-major ones Layout::DN");
-  static_assert(GlobalT::stride_type::template constant<inner>() == 1 ||
-                    GlobalT::stride_type::template constant<inner>() == DYNAMIC ||
-                    shape::template constant<inner>() == 1,
-                "the innermost stride of a tensor is 1: the last one of a row-major tensor, the "
-                "last but one of a column-major tensor");
-  static_assert(GlobalT::layout != Layout::DN ||
-                    (shape::template constant<0>() == 1 && shape::template constant<1>() == 1 &&
-                     shape::template constant<2>() == 1),
-                "a column-major tensor has two dimensions");
-}
-
-/// Whether tensor and tile agree; faults otherwise.
+/// What a load or a store does on any pipe: judges the operands in checked builds,
+/// then pays for `bytes` on path `way`. False: it must not run.
 template <typename TileT, typename GlobalT>
-void check_transfer(checked_instruction &by, const TileT &tile, const GlobalT &global) {
-  by.needs_address(tile);
-  const uint64_t address = reinterpret_cast<uint64_t>(global.data());
-  const int64_t outer =
-      global.template size<0>() * global.template size<1>() * global.template size<2>();
-  const int64_t rows = outer * global.template size<3>(), cols = global.template size<4>();
-  if (by.ok && !global.data())
-    by.fail(0, "takes a tensor without an address");
-  if (by.ok && address % alignof(typename TileT::DType) != 0)
-    by.fail(address, "takes a tensor whose address does not suit its element type");
-  if (by.ok && (rows != tile.GetValidRow() || cols != tile.GetValidCol()))
-    by.fail(address, line("the tensor has %lld x %lld elements, the tile's valid region %d x %d",
-                          static_cast<long long>(rows), static_cast<long long>(cols),
-                          tile.GetValidRow(), tile.GetValidCol())
-                         .text);
-  if (by.ok && global.line_length() > 1 && global.element_pitch() != 1)
-    by.fail(address, GlobalT::layout == Layout::DN
-                         ? "the innermost stride of a column-major tensor is not 1"
-                         : "the innermost stride of a row-major tensor is not 1");
-  if (by.ok && global.line_pitch() < 0)
-    by.fail(address, GlobalT::layout == Layout::DN ? "the column stride of the tensor is negative"
-                                                   : "the row stride of the tensor is negative");
-}
-
-/// Checks the tensor's side against other transfers, block by block.
-template <typename GlobalT>
-void check_global(checked_instruction &by, const GlobalT &global, bool writes) {
-  constexpr uint64_t element = sizeof(typename GlobalT::DType);
-  for_each_block(global, [&](auto *block, int64_t) {
-    by.transfers({reinterpret_cast<uint64_t>(block), static_cast<uint64_t>(global.lines()),
-                  static_cast<uint64_t>(global.line_length()) * element,
-                  static_cast<uint64_t>(global.line_pitch()) * element},
-                 writes);
-  });
-}
-
-/// The single block of rows that `global` is, by address.
-template <typename GlobalT> byte_rows rows_of(const GlobalT &global) {
-  constexpr uint64_t element = sizeof(typename GlobalT::DType);
-  return {reinterpret_cast<uintptr_t>(global.data()), static_cast<uint64_t>(global.lines()),
-          static_cast<uint64_t>(global.line_length()) * element,
-          static_cast<uint64_t>(global.line_pitch()) * element};
-}
-
-template <typename GlobalT> bool is_single_block(const GlobalT &global) {
-  return global.template size<0>() == 1 && global.template size<1>() == 1 &&
-         global.template size<2>() == 1;
-}
-
-/// The effect of a load, now or when somebody looks.
-template <typename TileT, typename GlobalT>
-void move_in(core_state &core, const TileT &tile, const GlobalT &global) {
-  if constexpr (!checked) {
-    const byte_rows where = address_region_of(core, tile);
-    core.deferred.before_write(where);
-    if (is_single_block(global) && core.deferred.defer(where, rows_of(global)))
-      return;
+bool admit_load(core_state &core, const TileT &tile, const GlobalT &global) {
+  if constexpr (checked) {
+    checked_instruction by(core, "TLOAD", PIPE_MTE2);
+    check_transfer(by, tile, global);
+    if (by.ok && TileT::Loc == TileType::Mat)
+      check_load_limits(by, global);
+    if (by.ok)
+      by.scribbles(tile);
+    if (by.ok)
+      check_global(by, global, false);
+    if (!by.ok)
+      return false;
+    by.forget_values(tile);
+    by.did_write(tile);
   }
-  for_each_block(global, [&](auto *block, int64_t row) {
-    copy_rows<typename TileT::DType>(tile.address() + row * TileT::panel, TileT::panel, block,
-                                     global.line_pitch(), global.lines(), global.line_length());
-  });
+  return true;
 }
 
-/// The effect of a store.
 template <typename TileT, typename GlobalT>
-void move_out(core_state &core, const TileT &tile, const GlobalT &global) {
-  using T = typename TileT::DType;
-  const T *from = tile.address();
-  int64_t pitch = TileT::panel;
-  if constexpr (!checked) {
-    for_each_block(global, [&](auto *block, int64_t) {
-      byte_rows rows = rows_of(global);
-      rows.first = reinterpret_cast<uintptr_t>(block);
-      core.deferred.before_store(rows);
-    });
-    const operand_source source = core.deferred.source_of(address_region_of(core, tile));
-    from = reinterpret_cast<const T *>(source.first);
-    pitch = static_cast<int64_t>(source.pitch / sizeof(T));
+bool admit_store(core_state &core, pipe_t pipe, const TileT &tile, const GlobalT &global) {
+  if constexpr (checked) {
+    checked_instruction by(core, "TSTORE", pipe);
+    check_transfer(by, tile, global);
+    if (by.ok)
+      by.reads(tile);
+    if (by.ok)
+      check_global(by, global, true);
+    if (!by.ok)
+      return false;
+    by.did_read(tile);
   }
-  for_each_block(global, [&](auto *block, int64_t row) {
-    copy_rows<T>(block, global.line_pitch(), from + row * pitch, pitch, global.lines(),
-                 global.line_length());
-  });
+  return true;
+}
+
+template <typename TileT> uint64_t valid_elements(const TileT &tile) {
+  return static_cast<uint64_t>(tile.GetValidRow()) * static_cast<uint64_t>(tile.GetValidCol());
 }
 
 } // namespace detail
 
 /// Loads the tensor into the valid region of `tile`, on PIPE_MTE2.
 template <typename TileT, typename GlobalT> void TLOAD(TileT &tile, GlobalT &global) {
+  static_assert(TileT::Loc == TileType::Vec || TileT::Loc == TileType::Mat,
+                "TLOAD loads vector tiles and tiles in L1: what the cube multiplies goes through "
+                "L1, with TMOV or TEXTRACT");
   detail::check_transfer_types<TileT, GlobalT>();
   detail::core_state &core = detail::this_core();
-  const detail::byte_rows where = detail::region_of(core, tile);
-  if constexpr (checked) {
-    detail::checked_instruction by(core, "TLOAD", PIPE_MTE2);
-    detail::check_transfer(by, tile, global);
-    if (by.ok)
-      by.scribbles(tile);
-    if (by.ok)
-      detail::check_global(by, global, false);
-    if (!by.ok)
-      return;
-    by.forget_values(tile);
-    by.did_write(tile);
-  }
-  core.clock.issue(PIPE_MTE2,
-                   detail::transfer_cost(machine, path::gm_to_vec, where.rows * where.row_bytes));
-  detail::move_in(core, tile, global);
+  if (!detail::admit_load(core, tile, global))
+    return;
+  constexpr path way = TileT::Loc == TileType::Mat ? path::gm_to_mat : path::gm_to_vec;
+  const uint64_t bytes = detail::valid_elements(tile) * sizeof(typename TileT::DType);
+  core.clock.issue(PIPE_MTE2, detail::transfer_cost(machine, way, bytes));
+  if constexpr (TileT::Loc == TileType::Mat)
+    detail::load_mat(tile, global);
+  else
+    detail::move_in(core, tile, global);
 }
 
-/// Stores the valid region of `tile` to the tensor, on PIPE_MTE3.
-template <typename TileT, typename GlobalT> void TSTORE(GlobalT &global, TileT &tile) {
+/// Stores the valid region of `tile` to the tensor: a vector tile on PIPE_MTE3, an
+/// accumulator, converted on its way, on PIPE_FIX. `Atomic` adds instead.
+template <typename TileT, typename GlobalT, AtomicType Atomic = AtomicType::AtomicNone,
+          ReluPreMode Relu = ReluPreMode::NoRelu>
+void TSTORE(GlobalT &global, TileT &tile) {
+  using T = typename GlobalT::DType;
+  static_assert(TileT::Loc == TileType::Vec || TileT::Loc == TileType::Acc,
+                "TSTORE stores vector tiles and accumulators");
+  static_assert(TileT::Loc == TileType::Acc || Relu == ReluPreMode::NoRelu,
+                "TSTORE rectifies accumulators only: TRELU does it for vector tiles");
+  detail::check_transfer_types<TileT, GlobalT>();
+  if constexpr (Atomic == AtomicType::AtomicAdd)
+    detail::check_atomic_type<T>();
+  detail::core_state &core = detail::this_core();
+  constexpr bool is_acc = TileT::Loc == TileType::Acc;
+  if (!detail::admit_store(core, is_acc ? PIPE_FIX : PIPE_MTE3, tile, global))
+    return;
+  constexpr path way = is_acc ? path::acc_to_gm : path::vec_to_gm;
+  const uint64_t bytes = detail::valid_elements(tile) * sizeof(typename TileT::DType);
+  core.clock.issue(is_acc ? PIPE_FIX : PIPE_MTE3, detail::transfer_cost(machine, way, bytes));
+  if constexpr (is_acc) {
+    detail::check_accumulator_store<typename TileT::DType, T>();
+    detail::store_acc<Atomic, Relu>(core, tile, global, [](auto x) { return static_cast<T>(x); });
+  } else {
+    detail::move_out<Atomic>(core, tile, global);
+  }
+}
+
+/// The same for an accumulator whose elements are multiplied by the f32 number in the
+/// low bits of `preQuantScalar` first: f32 to i8 or u8, i32 to f16, i8 or u8.
+template <typename TileT, typename GlobalT, AtomicType Atomic = AtomicType::AtomicNone,
+          ReluPreMode Relu = ReluPreMode::NoRelu>
+void TSTORE(GlobalT &global, TileT &tile, uint64_t preQuantScalar) {
+  static_assert(TileT::Loc == TileType::Acc, "TSTORE scales accumulators only");
   detail::check_transfer_types<TileT, GlobalT>();
   detail::core_state &core = detail::this_core();
-  const detail::byte_rows where = detail::region_of(core, tile);
-  if constexpr (checked) {
-    detail::checked_instruction by(core, "TSTORE", PIPE_MTE3);
-    detail::check_transfer(by, tile, global);
-    by.reads(tile);
-    if (by.ok)
-      detail::check_global(by, global, true);
-    if (!by.ok)
-      return;
-    by.did_read(tile);
-  }
-  core.clock.issue(PIPE_MTE3,
-                   detail::transfer_cost(machine, path::vec_to_gm, where.rows * where.row_bytes));
-  detail::move_out(core, tile, global);
+  if (!detail::admit_store(core, PIPE_FIX, tile, global))
+    return;
+  const uint64_t bytes = detail::valid_elements(tile) * sizeof(typename TileT::DType);
+  core.clock.issue(PIPE_FIX, detail::transfer_cost(machine, path::acc_to_gm, bytes));
+  const float scale = detail::float_of(static_cast<uint32_t>(preQuantScalar));
+  using T = typename GlobalT::DType;
+  detail::check_scaled_store<typename TileT::DType, T>();
+  detail::store_acc<Atomic, Relu>(core, tile, global, [scale](auto x) {
+    return detail::convert<RoundMode::CAST_RINT, true, T>(static_cast<float>(x) * scale);
+  });
 }
 
 } // namespace pto

@@ -49,6 +49,31 @@ TEST_CASE("the frame of the cases compiles", "[compile-fail]") {
             "TASSIGN<188416 - 256>(t); (void)sizeof(Tile<TileType::Vec, half, 4095, 16>);") == "");
 }
 
+static const failing_case cube_cases[] = {
+    {"TileAcc<half, 16, 16> t;", "an accumulator holds f32 or i32"},
+    {"TileLeft<half, 8, 16> t;", "rows and columns of a boxed tile are multiples of its blocks"},
+    {"TileLeft<half, 16, 16> t; TASSIGN<256>(t);",
+     "TASSIGN: the address of the tile is not aligned as this machine needs it"},
+    {"TileRight<float, 256, 128> t; TASSIGN<0>(t);",
+     "TASSIGN: the tile does not fit in the memory of this machine at this address"},
+    {"TileLeft<half, 16, 16> a; TileRight<float, 16, 16> b; TileAcc<float, 16, 16> c; TMATMUL(c, "
+     "a, "
+     "b);",
+     "the cube multiplies f32, f16 or bf16 into f32, and i8 into i32"},
+    {"TileAcc<float, 16, 16> c; Tile<TileType::Vec, float, 16, 16> v; TMOV(v, c);",
+     "what AIC and AIV give each other goes through global memory"},
+    {"TileLeft<float, 16, 16> a; GlobalTensor<float, Shape<1, 1, 1, 16, 16>, Stride<1, 1, 1, 16, "
+     "1>> g(nullptr); TLOAD(a, g);",
+     "what the cube multiplies goes through L1"},
+    {"TileAcc<int32_t, 16, 16> c; GlobalTensor<float, Shape<1, 1, 1, 16, 16>, Stride<1, 1, 1, 16, "
+     "1>> g(nullptr); TSTORE(g, c);",
+     "an f32 accumulator is stored as f32, f16 or bf16, an i32 one as i32"},
+    {"Tile<TileType::Mat, half, 16, 16, BLayout::ColMajor, 16, 16, SLayout::RowMajor> t; "
+     "GlobalTensor<half, Shape<1, 1, 1, 16, 16>, Stride<1, 1, 1, 1, 16>, Layout::DN> g(nullptr); "
+     "TLOAD(t, g);",
+     "a column-major tensor (DN) is loaded to a ZN tile"},
+};
+
 static const failing_case cases[] = {
     {"Tile<TileType::Vec, float, 8, 8> t; TASSIGN<188416 - 224>(t);",
      "TASSIGN: the tile does not fit in the memory of this machine at this address"},
@@ -117,6 +142,13 @@ static const failing_case cases[] = {
 
 TEST_CASE("kernels that must not compile", "[compile-fail]") {
   for (const failing_case &c : cases) {
+    INFO(c.body);
+    CHECK_THAT(complaints(c.body), Catch::Contains(c.sentence));
+  }
+}
+
+TEST_CASE("kernels of the cube that must not compile", "[compile-fail]") {
+  for (const failing_case &c : cube_cases) {
     INFO(c.body);
     CHECK_THAT(complaints(c.body), Catch::Contains(c.sentence));
   }
