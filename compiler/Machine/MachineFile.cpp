@@ -166,7 +166,11 @@ npu::MachineOp readMachine(Reader &reader, OpBuilder &builder, const LocatedJson
   StringRef name = reader.string(file, "name");
   const LocatedJson scheduler = reader.object(file, "scheduler");
   const LocatedJson sync = reader.object(file, "sync");
-  if (reader.failed())
+  const LocatedJson units = reader.object(file, "units");
+  const LocatedJson memories = reader.object(file, "memories");
+  const LocatedJson vector = reader.object(file, "vector");
+  const LocatedJson paths = reader.object(file, "paths");
+  if (reader.failed()) // what is missing has no place for further messages
     return {};
   reader.allowOnly(scheduler, {"max_domains", "submit_cycles", "dispatch_cycles", "retire_cycles"});
   auto machine = npu::MachineOp::create(
@@ -175,11 +179,11 @@ npu::MachineOp readMachine(Reader &reader, OpBuilder &builder, const LocatedJson
       reader.number(scheduler, "submit_cycles"), reader.number(scheduler, "dispatch_cycles"),
       reader.number(scheduler, "retire_cycles"));
   builder.setInsertionPointToStart(&machine.getBodyRegion().emplaceBlock());
-  readUnits(reader, builder, reader.object(file, "units"));
-  readMemories(reader, builder, reader.object(file, "memories"));
+  readUnits(reader, builder, units);
+  readMemories(reader, builder, memories);
   readSync(reader, builder, sync);
-  readVector(reader, builder, reader.object(file, "vector"));
-  readPaths(reader, builder, reader.object(file, "paths"));
+  readVector(reader, builder, vector);
+  readPaths(reader, builder, paths);
   return machine;
 }
 
