@@ -62,6 +62,8 @@ public:
   /// The same where the context does not give a literal its type.
   std::string readTyped(mlir::Value value) const;
 
+  /// The C++ type that scalars are computed in here; empty when there is none.
+  llvm::StringRef getComputedType(mlir::Type type) const;
   /// The C++ type of a scalar; empty when it has none here.
   std::string getType(mlir::Type type) const;
 

@@ -14,8 +14,12 @@ Execution::Execution(Arguments &arguments, const Limits &limits)
 LogicalResult Execution::run(wsp::WorkloadOp workload) {
   Frame frame;
   if (failed(workload.verifyEntry()) || failed(rejectUnknownNames(workload)) ||
-      failed(bindArguments(workload, frame)) || failed(runBlock(workload.getBlock(), frame)))
+      failed(bindArguments(workload, frame)))
     return failure();
+  bindSlots(workload->getParentOfType<ModuleOp>());
+  if (failed(runBlock(workload.getBlock(), frame)))
+    return failure();
+  returnSlots();
   returnTensors(workload, frame);
   return success();
 }
@@ -87,6 +91,9 @@ LogicalResult Execution::runOperation(Operation *op, Frame &frame) {
       .Case([&](wsp::CallOp call) { return runCall(call, frame); })
       .Case([&](wsp::IntermediateOp made) { return makeIntermediate(made, frame); })
       .Case([&](wsp::SymbolLoadOp load) { return loadSymbol(load, frame); })
+      .Case([&](wsp::SlotReadOp read) { return readSlot(read, frame); })
+      .Case([&](wsp::SlotSetOp set) { return setSlot(set, frame); })
+      .Case([&](wsp::SlotLoadOp load) { return loadSlot(load, frame); })
       .Default([&](Operation *other) {
         if (isa<arith::ArithDialect, memref::MemRefDialect>(other->getDialect()))
           return runCommon(other, frame);
@@ -169,15 +176,6 @@ LogicalResult Execution::makeIntermediate(wsp::IntermediateOp op, Frame &frame) 
   view.buffer = std::make_shared<Buffer>(
       Buffer{std::move(storage), std::vector<bool>(*count, false), op.getLoc(), /*name=*/""});
   frame.insert_or_assign(op.getResult(), std::move(view));
-  return success();
-}
-
-LogicalResult Execution::loadSymbol(wsp::SymbolLoadOp op, Frame &frame) {
-  auto symbol = tables.lookupNearestSymbolFrom<wsp::SymbolOp>(op, op.getSymbolAttr());
-  FailureOr<Scalar> value = symbolValue(symbol);
-  if (failed(value))
-    return failure();
-  frame.insert_or_assign(op.getResult(), *value);
   return success();
 }
 

@@ -12,6 +12,7 @@
 #include "compiler/Interpreter/Memory.h"
 #include "compiler/Interpreter/Scalar.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace ptowsp::interpreter {
 
@@ -43,12 +44,19 @@ private:
   llvm::LogicalResult runCall(wsp::CallOp op, Frame &frame);
   llvm::LogicalResult runCast(mlir::memref::CastOp op, Frame &frame);
   llvm::LogicalResult makeIntermediate(wsp::IntermediateOp op, Frame &frame);
-  llvm::LogicalResult loadSymbol(wsp::SymbolLoadOp op, Frame &frame);
   /// Operations of upstream dialects.
   llvm::LogicalResult runCommon(mlir::Operation *op, Frame &frame);
   llvm::LogicalResult runScalar(mlir::Operation *op, Frame &frame);
   llvm::LogicalResult runSubview(mlir::memref::SubViewOp op, Frame &frame);
   llvm::LogicalResult runDim(mlir::memref::DimOp op, Frame &frame);
+
+  // Slots.cpp: the table of symbols and slots.
+  llvm::LogicalResult loadSymbol(wsp::SymbolLoadOp op, Frame &frame);
+  void bindSlots(mlir::ModuleOp module);
+  void returnSlots();
+  llvm::LogicalResult readSlot(wsp::SlotReadOp op, Frame &frame);
+  llvm::LogicalResult setSlot(wsp::SlotSetOp op, Frame &frame);
+  llvm::LogicalResult loadSlot(wsp::SlotLoadOp op, Frame &frame);
 
   // Task.cpp: tasks and the operations of kernels.
   llvm::LogicalResult runTask(wsp::TaskOp task, Frame &frame);
@@ -84,6 +92,7 @@ private:
   uint64_t steps = 0;
   uint64_t tasks = 0;
   mlir::SymbolTableCollection tables;
+  llvm::MapVector<mlir::StringAttr, Scalar> slots;
   wsp::TaskOp currentTask;
   unsigned callDepth = 0;
 };

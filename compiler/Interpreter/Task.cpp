@@ -230,10 +230,7 @@ LogicalResult Execution::runElementwise(Operation *op, Frame &frame) {
     const RuntimeValue &value = frame.at(op->getOperand(index));
     if (const auto *tile = std::get_if<TileValue>(&value))
       return {tile->storage.get(), 0};
-    const auto &scalar = std::get<Scalar>(value);
-    if (const auto *floating = std::get_if<llvm::APFloat>(&scalar.value))
-      return {nullptr, floating->bitcastToAPInt().getZExtValue()};
-    return {nullptr, scalar.integer().getZExtValue()};
+    return {nullptr, toBits(std::get<Scalar>(value))};
   };
   const Operand first = operandOf(0);
   const Operand second = op->getNumOperands() > 1 ? operandOf(1) : first;

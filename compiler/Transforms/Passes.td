@@ -47,7 +47,8 @@ def WspVerifyRaces : Pass<"wsp-verify-races", "::mlir::ModuleOp"> {
   let summary = "checks that iterations of a 'parallel' write different memory";
   let description = [{
     Reads `wsp.parallel`. Two iterations whose writes provably overlap are an error; what
-    cannot be decided here is left to the run.
+    cannot be decided here is left to the run. A slot that iterations of a `wsp.parallel` or
+    `wsp.select` write, or that two parts of a `wsp.combine` use while one writes it, is an error.
 
     Emits: errors `write-race`. Consumes: nothing.
   }];

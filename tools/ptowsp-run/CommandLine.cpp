@@ -41,7 +41,8 @@ struct Forwarded {
 
 void addOutputOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
   const char *output = "Output";
-  app.add_flag("--describe", line.describe, "Show arguments, symbols, kernels and schedule; no run")
+  app.add_flag("--describe", line.describe,
+               "Show arguments, symbols, slots, kernels and schedule; no run")
       ->group(output);
   app.add_option("--save", forwarded.saves, "Write a tensor after the run")
       ->allow_extra_args(false)
@@ -68,9 +69,10 @@ void addOutputOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
 void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
   app.add_option("DIR", line.folder, "Folder of the artifact, as ptowsp-compile wrote it")
       ->option_text(" ");
-  app.add_option("NAME=VALUE", forwarded.values,
-                 "An argument or symbol: NAME=VALUE (a tensor: every element), NAME=random:SEED, "
-                 "NAME=FILE.npy. Symbols take their value from the shapes of files, too")
+  app.add_option(
+         "NAME=VALUE", forwarded.values,
+         "An argument, symbol or slot: NAME=VALUE (a tensor: every element), NAME=random:SEED, "
+         "NAME=FILE.npy. Symbols take their value from the shapes of files, too")
       ->option_text("...");
 
   addOutputOptions(app, line, forwarded);

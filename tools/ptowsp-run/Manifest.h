@@ -53,7 +53,9 @@ struct Manifest {
   std::string dispatch; ///< `round_robin(2)`; empty: the runtime's default.
   std::string taskWindow; ///< Likewise.
   std::vector<ManifestArgument> arguments;
+  uint64_t tableVersion = 0; ///< Of symbols, slots and arguments.
   std::vector<ManifestSymbol> symbols;
+  std::vector<ManifestSymbol> slots;
   std::vector<ManifestKernel> kernels;
   std::vector<ManifestFile> files;
 
