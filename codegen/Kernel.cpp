@@ -10,6 +10,7 @@
 #include "codegen/Cpp/Scalars.h"
 #include "codegen/Cpp/Writer.h"
 #include "codegen/Emitters.h"
+#include "codegen/PtoRuntime.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 #include <fmt/format.h>
@@ -96,16 +97,23 @@ void KernelEmitter::emitHead() {
   out.line("//");
   unsigned slot = 0;
   for (; slot < op.getNumKernelArguments(); ++slot)
-    out.comment(fmt::format("args[{}]: {}", slot, describeArgument(op, slot)));
+    out.comment(
+        fmt::format("args[{}]: {}", findSlot(model, kernel, slot), describeArgument(op, slot)));
   for (const OpenNumber &number : kernel.open)
-    out.comment(fmt::format("args[{}]: {} {} of {}", slot++, number.isStride ? "stride" : "extent",
-                            number.dimension, op.getArgName(number.argument).str()));
+    out.comment(fmt::format("args[{}]: {} {} of {}", findSlot(model, kernel, slot++),
+                            number.isStride ? "stride" : "extent", number.dimension,
+                            op.getArgName(number.argument).str()));
   out.blank();
   out.line("#include <cstdint>");
   out.line("#include <pto/pto-inst.hpp>");
   out.blank();
   out.directive("#ifndef __gm__\n#define __gm__\n#endif");
   out.directive("#ifndef __aicore__\n#define __aicore__ [aicore]\n#endif");
+  if (model.options.flavour && model.options.flavour->form != TensorForm::pointer) {
+    out.blank();
+    out.comment("Of pto-runtime: how tensors arrive. It wants the names above.");
+    out.line("#include \"tensor.h\"");
+  }
   out.blank();
   out.line("using namespace pto;");
   out.blank();
@@ -143,13 +151,14 @@ FailureOr<std::string> KernelEmitter::emit() {
   emitHead();
   if (needsBitsHelper())
     emitBitsHelper();
+  emitArgumentHelper(model, out);
   if (kernel.place)
     out.comment(model.files.describe(kernel.place));
   LogicalResult result = success();
   out.block("extern \"C\" __aicore__ __attribute__((always_inline)) void "
             "kernel_entry(__gm__ int64_t *args)",
             [&] {
-              out.directive("#if defined(__DAV_VEC__)");
+              out.directive("#if defined(__DAV_VEC__) || defined(__CPU_SIM)");
               result = emitBody();
               out.directive("#endif");
             });
@@ -204,12 +213,12 @@ LogicalResult KernelEmitter::emitMemory(BlockArgument arg) {
   if (failed(type))
     return failure();
   variables[arg] = names.declare(name);
-  std::string pointer = fmt::format("reinterpret_cast<__gm__ {} *>(args[{}])",
-                                    getTypeName(memref.getElementType())->device.str(), index);
+  std::string pointer =
+      readPointer(model, kernel, index, getTypeName(memref.getElementType())->device);
   for (auto [position, number] : llvm::enumerate(kernel.open))
     if (number.argument == index)
       pointer += fmt::format(", {0}::shape_type(), {0}::stride_type(args[{1}])", *type,
-                             op.getNumKernelArguments() + position);
+                             findSlot(model, kernel, op.getNumKernelArguments() + position));
   out.statement(fmt::format("{} {}({});", *type, variables[arg], pointer));
   return success();
 }
@@ -217,7 +226,7 @@ LogicalResult KernelEmitter::emitMemory(BlockArgument arg) {
 void KernelEmitter::emitScalar(BlockArgument arg) {
   const std::string own = names.declare(op.getArgName(arg.getArgNumber()));
   const std::string type = scalars.getType(arg.getType());
-  const std::string slot = fmt::format("args[{}]", arg.getArgNumber());
+  const std::string slot = fmt::format("args[{}]", findSlot(model, kernel, arg.getArgNumber()));
   std::string value = slot;
   if (isa<FloatType>(arg.getType()))
     value = fmt::format("from_bits<{}>({})", type, slot);
@@ -278,7 +287,7 @@ LogicalResult KernelEmitter::emitTile(Value value) {
     if (other.begin < place.end && place.begin < other.end)
       shared += (shared.empty() ? " // in the place of '" : ", '") + other.name + "'";
   out.line(fmt::format("{} {};", typeName, own));
-  out.line(fmt::format("TASSIGN<0x{:x}>({});{}", place.begin, own, shared));
+  out.line(assignAddress(model, own, place.begin) + shared);
   placed.push_back(std::move(place));
   return success();
 }

@@ -174,6 +174,7 @@ std::string emitManifest(Model &model, llvm::ArrayRef<ArtifactFile> files) {
   std::string digest;
   Json fileList = describeFiles(files, digest);
   Json tasks = describeTasks(model); // interns the last source files
+  const Flavour *flavour = model.options.flavour;
   Json capabilities = Json::object();
   for (const Capability &capability : model.options.capabilities)
     capabilities[capability.feature] = capability.level;
@@ -185,8 +186,10 @@ std::string emitManifest(Model &model, llvm::ArrayRef<ArtifactFile> files) {
       {"name", model.name},
       {"identifier", model.identifier},
       {"target", model.options.target},
-      {"runtime", "bundled"},
-      {"layout", model.options.layout == Layout::linked ? "linked" : "standalone"},
+      {"runtime", flavour ? flavour->runtime.str() : "bundled"},
+      {"runtime_version", flavour ? Json(flavour->version.str()) : Json(nullptr)},
+      {"layout", flavour ? Json(nullptr)
+                         : Json(model.options.layout == Layout::linked ? "linked" : "standalone")},
       {"machine", npu::MachineOp(model.machine).getSymName().str()},
       {"schedule", describeSchedule(model)},
       {"arguments", describeArguments(model)},

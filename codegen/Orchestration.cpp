@@ -9,6 +9,7 @@
 #include "codegen/Emitters.h"
 #include "codegen/OrchestrationEmitter.h"
 #include "codegen/ProgramDescription.h"
+#include "codegen/PtoRuntime.h"
 #include "dialects/Tile/Signature.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -42,7 +43,8 @@ FailureOr<std::string> OrchestrationEmitter::emit() {
               (schedule.empty() ? "" : " under schedule '" + schedule + "'") + ".");
   out.comment(describeOrigin(model));
   out.blank();
-  out.line("#include <ptowsp/rt/orchestration.h>");
+  out.line(model.options.flavour ? "#include \"backend.h\""
+                                 : "#include <ptowsp/rt/orchestration.h>");
   out.blank();
   out.line("namespace rt = ptowsp::rt;");
   out.blank();
@@ -59,7 +61,10 @@ FailureOr<std::string> OrchestrationEmitter::emit() {
            "symbol", table);
   if (failed(emitFunction()))
     return failure();
-  emitProgramDescription(model, out);
+  if (model.options.flavour)
+    emitFlavourEntry(model, out);
+  else
+    emitProgramDescription(model, out);
   return out.take();
 }
 

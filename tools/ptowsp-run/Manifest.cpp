@@ -148,7 +148,10 @@ Manifest parseManifest(std::string_view text, const std::string &path) {
   manifest.identifier = nameOf(root["identifier"]);
   manifest.target = root["target"].text();
   manifest.runtime = root["runtime"].text();
-  manifest.layout = root["layout"].text();
+  if (manifest.isBundled())
+    manifest.layout = root["layout"].text();
+  else
+    manifest.runtimeVersion = root["runtime_version"].text();
   manifest.machine = root["machine"].text();
   manifest.digest = root["digest"].text();
   readSchedule(root["schedule"], manifest);
@@ -197,9 +200,10 @@ Manifest loadManifest(const std::string &folder) {
 }
 
 std::string describe(const Manifest &manifest) {
-  std::string text = manifest.name + ", target " + manifest.target + ", runtime " +
-                     manifest.runtime + " (" + manifest.layout + "), machine " + manifest.machine +
-                     ", ABI version " + std::to_string(PTOWSP_ABI_VERSION) + "\n";
+  std::string text =
+      manifest.name + ", target " + manifest.target + ", runtime " + manifest.runtime + " (" +
+      (manifest.isBundled() ? manifest.layout : manifest.runtimeVersion) + "), machine " +
+      manifest.machine + ", ABI version " + std::to_string(PTOWSP_ABI_VERSION) + "\n";
   size_t width = 4;
   for (const ManifestArgument &argument : manifest.arguments)
     width = std::max(width, argument.name.size());

@@ -46,7 +46,8 @@ struct Manifest {
   std::string identifier; ///< What files are named after.
   std::string target;
   std::string runtime;
-  std::string layout;
+  std::string runtimeVersion; ///< Of pto-runtime; empty: the runtime is ours.
+  std::string layout; ///< Likewise of ours.
   std::string machine;
   std::string digest;
   std::string scheduleName; ///< Empty: the workload has no schedule.
@@ -59,6 +60,7 @@ struct Manifest {
   std::vector<ManifestKernel> kernels;
   std::vector<ManifestFile> files;
 
+  bool isBundled() const { return runtime == "bundled"; }
   std::string irPath() const { return "ir/" + identifier + ".mlir"; }
   /// The program's file in the build folder.
   std::string program() const { return identifier + ".run"; }
