@@ -90,6 +90,9 @@ LogicalResult verifyFlavour(Model &model) {
       own = verifyElementLoad(model, load);
     if (auto submit = dyn_cast<orch::SubmitOp>(op))
       own = verifyTask(model, submit);
+    if (isa<orch::SlotReadOp, orch::SlotSetOp>(op))
+      own = reportError(op->getLoc(), DiagId::NotSupported)
+            << describeFlavour(flavour) << " has no slots: nothing is read or set while it runs";
     if (failed(own))
       result = failure();
   });

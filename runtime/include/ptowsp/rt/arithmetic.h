@@ -10,7 +10,7 @@
 #ifndef PTOWSP_RT_ARITHMETIC_H
 #define PTOWSP_RT_ARITHMETIC_H
 
-#include "small_float.h"
+#include "ptowsp/rt/small_float.h"
 
 #include <cmath>
 #include <type_traits>
