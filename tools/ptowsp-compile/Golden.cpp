@@ -3,6 +3,7 @@
 
 #include "tools/ptowsp-compile/Golden.h"
 #include "codegen/Model.h"
+#include "codegen/PtoRuntime.h"
 #include "compiler/Interpreter/Interpreter.h"
 #include "dialects/Diagnostics/Diagnostics.h"
 #include "mlir/AsmParser/AsmParser.h"
@@ -189,7 +190,8 @@ FailureOr<codegen::Golden> makeGolden(ModuleOp lowered, StringRef source,
                                       const codegen::EmitOptions &options,
                                       const std::vector<std::string> &values, Location loc) {
   FailureOr<codegen::Model> model = codegen::buildModel(lowered, options);
-  if (failed(model))
+  // A program that the flavour cannot hold has no run to take values from.
+  if (failed(model) || failed(codegen::verifyFlavour(*model)))
     return failure();
   try {
     return GoldenRun(*model, source, loc, values).run();
