@@ -196,36 +196,34 @@ std::string assignAddress(const Model &model, StringRef tile, uint64_t address) 
 
 //===-- Fixed files -------------------------------------------------------------------===//
 
-/// A header of the runtime's interface, and those that it includes, side by side in `folder`:
-/// the tooling gives no include path.
-static void addInterface(StringRef name, const std::string &folder,
-                         std::vector<ArtifactFile> &files) {
-  const std::string to = folder + name.str();
+/// A source of the runtime and the headers of its interface that it includes, side by side in
+/// `folder`: the tooling gives no include path.
+static void addRuntimeSource(StringRef path, const std::string &folder,
+                             std::vector<ArtifactFile> &files) {
+  const std::string to = folder + path.rsplit('/').second.str();
   for (const ArtifactFile &file : files)
     if (file.path == to)
       return;
   constexpr StringRef include = "#include \"ptowsp/rt/";
-  StringRef text = runtime_sources::find("runtime/include/ptowsp/rt/" + name.str())->bytes;
+  StringRef text = runtime_sources::find(path.str())->bytes;
   std::string flat;
-  std::vector<StringRef> included;
+  std::vector<StringRef> headers;
   for (size_t at = text.find(include); at != StringRef::npos; at = text.find(include)) {
     flat += text.take_front(at);
     flat += "#include \"";
     text = text.drop_front(at + include.size());
-    included.push_back(text.take_until([](char c) { return c == '"'; }));
+    headers.push_back(text.take_until([](char c) { return c == '"'; }));
   }
   flat += text;
   files.push_back({to, std::move(flat)});
-  for (StringRef header : included)
-    addInterface(header, folder, files);
+  for (StringRef header : headers)
+    addRuntimeSource("runtime/include/ptowsp/rt/" + header.str(), folder, files);
 }
 
 void addFlavourTemplates(const Model &model, std::vector<ArtifactFile> &files) {
   const std::string folder = "kernels/orchestration/";
-  addInterface("orchestration.h", folder, files);
-  for (StringRef name : {"region.h", "region.cpp"})
-    files.push_back({folder + name.str(),
-                     std::string(runtime_sources::find("runtime/src/core/" + name.str())->bytes)});
+  for (StringRef path : {"runtime/src/core/region.h", "runtime/src/core/region.cpp"})
+    addRuntimeSource(path, folder, files);
   auto addTemplate = [&](StringRef name, std::string to) {
     const std::string from = "templates/pto-runtime/" + name.str();
     files.push_back({std::move(to), std::string(pto_runtime_templates::find(from)->bytes)});
