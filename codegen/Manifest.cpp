@@ -39,11 +39,7 @@ static Json toNumber(TypedAttr value) {
       return number.getValueAsDouble();
     return exact.isNaN() ? "nan" : exact.isNegative() ? "-inf" : "inf"; // JSON has none of them
   }
-  const llvm::APInt integer = cast<IntegerAttr>(value).getValue();
-  if (value.getType().isInteger(1))
-    return !integer.isZero();
-  const bool isSigned = !value.getType().isUnsignedInteger();
-  return isSigned ? integer.getSExtValue() : static_cast<int64_t>(integer.getZExtValue());
+  return cast<IntegerAttr>(value).getValue().getSExtValue();
 }
 
 static Json describeArguments(const Model &model) {
@@ -63,15 +59,14 @@ static Json describeArguments(const Model &model) {
   return list;
 }
 
-/// The symbols or the slots; ids are those of the one table that they share.
-static Json describeTable(const Model &model, bool slots) {
+static Json describeSymbols(const Model &model) {
   Json list = Json::array();
-  for (auto [id, entry] : llvm::enumerate(model.symbols))
-    if (entry.isSlot == slots)
-      list.push_back({{"id", id},
-                      {"name", entry.name},
-                      {"dtype", entry.type.name.str()},
-                      {"default", toNumber(entry.value)}});
+  for (auto [id, symbol] : llvm::enumerate(model.symbols))
+    list.push_back(
+        {{"id", id},
+         {"name", symbol.name},
+         {"dtype", symbol.type.name.str()},
+         {"default", toNumber(cast<TypedAttr>(orch::SymbolOp(symbol.op).getValueAttr()))}});
   return list;
 }
 
@@ -174,7 +169,6 @@ std::string emitManifest(Model &model, llvm::ArrayRef<ArtifactFile> files) {
   std::string digest;
   Json fileList = describeFiles(files, digest);
   Json tasks = describeTasks(model); // interns the last source files
-  const Flavour *flavour = model.options.flavour;
   Json capabilities = Json::object();
   for (const Capability &capability : model.options.capabilities)
     capabilities[capability.feature] = capability.level;
@@ -186,16 +180,13 @@ std::string emitManifest(Model &model, llvm::ArrayRef<ArtifactFile> files) {
       {"name", model.name},
       {"identifier", model.identifier},
       {"target", model.options.target},
-      {"runtime", flavour ? flavour->runtime.str() : "bundled"},
-      {"runtime_version", flavour ? Json(flavour->version.str()) : Json(nullptr)},
-      {"layout", flavour ? Json(nullptr)
-                         : Json(model.options.layout == Layout::linked ? "linked" : "standalone")},
+      {"runtime", "bundled"},
+      {"layout", model.options.layout == Layout::linked ? "linked" : "standalone"},
       {"machine", npu::MachineOp(model.machine).getSymName().str()},
       {"schedule", describeSchedule(model)},
       {"arguments", describeArguments(model)},
-      {"table_version", model.tableVersion},
-      {"symbols", describeTable(model, /*slots=*/false)},
-      {"slots", describeTable(model, /*slots=*/true)},
+      {"symbols", describeSymbols(model)},
+      {"slots", Json::array()},
       {"channels", Json::array()},
       {"kernels", describeKernels(model)},
       {"tasks", std::move(tasks)},

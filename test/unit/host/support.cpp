@@ -98,9 +98,7 @@ const ptowsp_artifact &artifact() {
                                          arguments,
                                          symbols,
                                          4,
-                                         2,
-                                         7,
-                                         0};
+                                         2};
   return result;
 }
 
