@@ -6,6 +6,7 @@
 #include "codegen/Artifact.h"
 #include "codegen/Emitters.h"
 #include "codegen/Manifest.h"
+#include "codegen/PtoRuntime.h"
 #include "embedded/PtoWspArtifactTemplates.h"
 #include "embedded/PtoWspRuntimeSources.h"
 
@@ -43,31 +44,43 @@ static LogicalResult addPrograms(Artifact &artifact, Model &model) {
   for (const KernelEntry &kernel : model.kernels)
     if (failed(add(kernel.path, emitKernel(model, kernel))))
       result = failure();
-  if (failed(add("kernels/ptowsp_machine.h", emitMachineHeader(model))))
+  if (!model.options.flavour && failed(add("kernels/ptowsp_machine.h", emitMachineHeader(model))))
     result = failure();
   return result;
+}
+
+static void addBundledFiles(Artifact &artifact, const Model &model) {
+  addFixedFiles(artifact, model.options);
+  auto add = [&](std::string path, std::string bytes) {
+    artifact.files.push_back({std::move(path), std::move(bytes)});
+  };
+  add(model.identifier + ".h", emitEntryHeader(model));
+  add(model.identifier + ".cpp", emitEntrySource(model));
+  add("README.md", emitReadme(model));
+  add("artifact.cmake", emitCMakeFacts(model));
+  add("kernels/aicore_program.cpp", emitKernelTable(model));
+  add("kernels/kernel_config.py", emitKernelConfig(model));
 }
 
 FailureOr<Artifact> emitArtifact(ModuleOp module, const EmitOptions &options) {
   FailureOr<Model> model = buildModel(module, options);
   if (failed(model))
     return failure();
+  if (options.flavour && failed(verifyFlavour(*model)))
+    return failure();
   Artifact artifact;
   artifact.name = model->name;
   if (failed(addPrograms(artifact, *model)))
     return failure();
-  addFixedFiles(artifact, options);
+  if (options.flavour)
+    llvm::append_range(artifact.files, emitFlavourFiles(*model));
+  else
+    addBundledFiles(artifact, *model);
   auto add = [&](std::string path, std::string bytes) {
     artifact.files.push_back({std::move(path), std::move(bytes)});
   };
-  add(model->identifier + ".h", emitEntryHeader(*model));
-  add(model->identifier + ".cpp", emitEntrySource(*model));
-  add("README.md", emitReadme(*model));
-  add("artifact.cmake", emitCMakeFacts(*model));
   add("graph/tasks.dot", emitTaskGraph(*model));
   add("ir/" + model->identifier + ".mlir", options.inputText);
-  add("kernels/aicore_program.cpp", emitKernelTable(*model));
-  add("kernels/kernel_config.py", emitKernelConfig(*model));
   auto byPath = [](const ArtifactFile &a, const ArtifactFile &b) { return a.path < b.path; };
   llvm::sort(artifact.files, byPath);
   std::string manifest = emitManifest(*model, artifact.files);

@@ -9,6 +9,7 @@
 #ifndef PTOWSP_CODEGEN_ARTIFACT_H
 #define PTOWSP_CODEGEN_ARTIFACT_H
 
+#include "codegen/Flavour.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Support/LLVM.h"
 
@@ -44,9 +45,25 @@ struct Capability {
   std::string level; ///< `enforced`, `recorded` or `diagnosed`
 };
 
+/// The value of a scalar argument or of a symbol, as the bits of its type.
+struct GoldenScalar {
+  std::string name;
+  uint64_t bits;
+};
+
+/// A run of the program, for flavours whose tooling compares with one: the values that it
+/// takes and the files of tensors, `golden/in/NAME.npy` and `golden/out/NAME.npy`.
+struct Golden {
+  std::vector<GoldenScalar> scalars;
+  std::vector<ArtifactFile> files;
+  bool exact = false; ///< every result is defined to the bit
+};
+
 struct EmitOptions {
   std::string target = "a2a3sim"; ///< or `a2a3`
-  Layout layout = Layout::standalone;
+  const Flavour *flavour = nullptr; ///< null: the bundled runtime
+  Layout layout = Layout::standalone; ///< of the bundled runtime
+  Golden golden; ///< for the other flavours
   std::string inputName; ///< as messages and comments show it; a path is reduced to its file
   std::string inputText; ///< kept in the artifact as `ir/NAME.mlir`
   std::string toolVersion; ///< of the compiler, for the manifest

@@ -33,12 +33,18 @@ static std::string upperIdentifier(const Model &model) {
 
 //===-- Header ------------------------------------------------------------------------===//
 
+/// What a type carries that C has no name for.
+static std::string describeCarrier(const TypeName &type) {
+  if (type.name == "i1")
+    return ", 0 or 1";
+  return type.host == "uint16_t" ? fmt::format(", as {} bits", type.name.str()) : "";
+}
+
 static void emitField(const Model &model, const ArgumentEntry &argument, CppWriter &out) {
-  const bool isBits = argument.type.host == "uint16_t"; // C++ has no such type
-  const std::string bits = isBits ? fmt::format(", as {} bits", argument.type.name.str()) : "";
+  const std::string bits = describeCarrier(argument.type);
   if (argument.access == tile::Access::scalar) {
     out.line(fmt::format("{} {};{}", argument.type.host.str(), argument.identifier,
-                         isBits ? " /* " + bits.substr(2) + " */" : ""));
+                         bits.empty() ? "" : " /* " + bits.substr(2) + " */"));
     return;
   }
   const std::string field =
@@ -52,17 +58,36 @@ static void emitField(const Model &model, const ArgumentEntry &argument, CppWrit
   out.line(fits ? field + " /* " + remark + " */" : field);
 }
 
+static void emitSlotsStruct(const Model &model, CppWriter &out) {
+  if (!model.hasSlots())
+    return;
+  out.line("/* What the slots hold after a run. */");
+  out.block(
+      fmt::format("typedef struct {}_slots", model.identifier),
+      [&] {
+        for (const SymbolEntry &entry : model.symbols)
+          if (entry.isSlot)
+            out.line(fmt::format("{} {};", entry.type.host.str(), entry.identifier));
+      },
+      fmt::format(" {}_slots;", model.identifier));
+  out.blank();
+}
+
 static void emitArgsStruct(const Model &model, CppWriter &out) {
-  out.line("/* Symbols and arguments of the workload. Tensors are packed, rows last. */");
+  out.line("/* Symbols, slots and arguments of the workload. Tensors are packed, rows last. */");
   out.block(
       fmt::format("typedef struct {}_args", model.identifier),
       [&] {
-        for (const SymbolEntry &symbol : model.symbols)
-          out.line(fmt::format("{} {}; /* symbol */", symbol.type.host.str(), symbol.identifier));
+        out.line(
+            fmt::format("uint32_t table_version; /* set by {}_args_init */", model.identifier));
+        for (const SymbolEntry &entry : model.symbols)
+          out.line(fmt::format("{} {}; /* {}{} */", entry.type.host.str(), entry.identifier,
+                               entry.isSlot ? "slot, before the run" : "symbol",
+                               describeCarrier(entry.type)));
         for (const ArgumentEntry &argument : model.arguments)
           emitField(model, argument, out);
-        if (model.symbols.empty() && model.arguments.empty())
-          out.line("char unused; /* C has no empty structs */");
+        if (model.hasSlots())
+          out.line(fmt::format("{}_slots *final_slots; /* or null */", model.identifier));
       },
       fmt::format(" {}_args;", model.identifier));
   out.blank();
@@ -81,9 +106,20 @@ std::string emitEntryHeader(const Model &model) {
   out.blank();
   out.directive("#ifdef __cplusplus\nextern \"C\" {\n#endif");
   out.blank();
+  out.blockComment("Another number when a name, kind or type below is another: a run refuses "
+                   "callers that were built with another one.");
+  out.line(fmt::format("#define {}_TABLE_VERSION 0x{:08x}u", upperIdentifier(model),
+                       model.tableVersion));
+  out.blank();
+  emitSlotsStruct(model, out);
   emitArgsStruct(model, out);
-  out.line("/* Sets the symbols to their defaults and everything else to zero. */");
-  out.statement(fmt::format("void {0}_args_init({0}_args *args);", model.identifier));
+  out.line("/* Sets symbols and slots to their defaults and everything else to zero. */");
+  out.statement(fmt::format("void {0}_args_init_table({0}_args *args, uint32_t table_version);",
+                            model.identifier));
+  out.block(fmt::format("static inline void {0}_args_init({0}_args *args)", model.identifier), [&] {
+    out.statement(fmt::format("{}_args_init_table(args, {}_TABLE_VERSION);", model.identifier,
+                              upperIdentifier(model)));
+  });
   out.blank();
   out.blockComment("Runs the workload once. Returns how it ended: PTOWSP_RUN_OK, or a status that "
                    "report->text explains. `options` and `report` may be null; the caller of a "
@@ -120,14 +156,16 @@ static std::string describeBits(const SymbolEntry &symbol) {
 }
 
 static std::string describeDefault(const SymbolEntry &symbol) {
-  auto value = cast<TypedAttr>(orch::SymbolOp(symbol.op).getValueAttr());
-  auto number = dyn_cast<FloatAttr>(value);
+  auto number = dyn_cast<FloatAttr>(symbol.value);
   if (number && number.getType().isF32() && number.getValue().isFinite())
     return floatLiteral(number.getValue());
   if (number)
     return fmt::format("ptowsp::rt::from_bits<{}>({})", symbol.type.host.str(),
                        describeBits(symbol));
-  return integerLiteral(cast<IntegerAttr>(value).getValue().getSExtValue());
+  const llvm::APInt integer = cast<IntegerAttr>(symbol.value).getValue();
+  const bool isSigned = integer.getBitWidth() > 1 && symbol.type.name != "u8";
+  return integerLiteral(isSigned ? integer.getSExtValue()
+                                 : static_cast<int64_t>(integer.getZExtValue()));
 }
 
 static void emitSymbolTable(const Model &model, CppWriter &out) {
@@ -135,7 +173,8 @@ static void emitSymbolTable(const Model &model, CppWriter &out) {
     return;
   out.line("constexpr ptowsp_symbol symbols[] = {");
   for (const SymbolEntry &symbol : model.symbols)
-    out.row(fmt::format("{{{}, {}, 0, {}}},", stringLiteral(symbol.name), symbol.type.dtype.str(),
+    out.row(fmt::format("{{{}, {}, {}, {}}},", stringLiteral(symbol.name), symbol.type.dtype.str(),
+                        symbol.isSlot ? "PTOWSP_KIND_SLOT" : "PTOWSP_KIND_SYMBOL",
                         describeBits(symbol)));
   out.line("};");
   out.blank();
@@ -198,15 +237,32 @@ static bool hasTensors(const Model &model) {
   });
 }
 
-static void emitRunBody(const Model &model, CppWriter &out) {
-  const StringRef symbolBits = model.symbols.empty() ? "nullptr" : "symbol_bits";
-  if (model.symbols.empty() && model.arguments.empty())
-    out.line("(void)args;");
-  if (!model.symbols.empty())
-    out.line(fmt::format("uint64_t symbol_bits[{}];", model.symbols.size()));
-  for (auto [index, symbol] : llvm::enumerate(model.symbols))
-    out.statement(
-        fmt::format("symbol_bits[{}] = ptowsp::rt::bits_of(args->{});", index, symbol.identifier));
+/// The bits of a field; any number but zero is true.
+static std::string readBits(const TypeName &type, StringRef field) {
+  return fmt::format("ptowsp::rt::bits_of(args->{}{})", field.str(),
+                     type.name == "i1" ? " != 0" : "");
+}
+
+/// The caller's options with what the struct of the typed entry adds to them.
+static void emitRunOptions(const Model &model, CppWriter &out) {
+  out.line("ptowsp_run_report own_report = {};");
+  out.line("own_report.struct_bytes = sizeof own_report;");
+  out.line("report = report ? report : &own_report;");
+  out.line("ptowsp_run_options own = {};");
+  out.line("own.struct_bytes = options ? options->struct_bytes : sizeof own;");
+  out.line("if (own.struct_bytes == sizeof own && options)");
+  out.line("  own = *options;");
+  out.line("own.table_version = args->table_version ? args->table_version : UINT32_MAX;");
+  out.comment("The runtime refuses callers of another table; their struct is not read.");
+  out.block(
+      fmt::format("if (args->table_version != {}_TABLE_VERSION)", upperIdentifier(model)), [&] {
+        out.statement(fmt::format(
+            "return ptowsp_run(&{}_artifact, nullptr, nullptr, &own, report);", model.identifier));
+      });
+  out.blank();
+}
+
+static void emitRunArguments(const Model &model, StringRef symbolBits, CppWriter &out) {
   if (hasTensors(model))
     out.line(fmt::format("ptowsp_tensor tensors[{}] = {{}};", model.arguments.size()));
   if (!model.arguments.empty())
@@ -214,19 +270,42 @@ static void emitRunBody(const Model &model, CppWriter &out) {
   for (auto [index, argument] : llvm::enumerate(model.arguments)) {
     if (argument.access == tile::Access::scalar) {
       out.statement(
-          fmt::format("slots[{}] = ptowsp::rt::bits_of(args->{});", index, argument.identifier));
+          fmt::format("slots[{}] = {};", index, readBits(argument.type, argument.identifier)));
       continue;
     }
     out.statement(fmt::format("tensors[{0}] = packed(args->{1}, arguments[{0}], {2});", index,
                               argument.identifier, symbolBits.str()));
     out.statement(fmt::format("slots[{0}] = reinterpret_cast<uint64_t>(&tensors[{0}]);", index));
   }
-  out.line("ptowsp_run_report own = {};");
-  out.line("own.struct_bytes = sizeof own;");
-  out.statement(fmt::format("return ptowsp_run(&{}_artifact, {}, {}, options, "
-                            "report ? report : &own);",
-                            model.identifier, model.arguments.empty() ? "nullptr" : "slots",
-                            symbolBits.str()));
+}
+
+static void emitRunBody(const Model &model, CppWriter &out) {
+  const StringRef symbolBits = model.symbols.empty() ? "nullptr" : "symbol_bits";
+  emitRunOptions(model, out);
+  if (!model.symbols.empty())
+    out.line(fmt::format("uint64_t symbol_bits[{}];", model.symbols.size()));
+  for (auto [index, symbol] : llvm::enumerate(model.symbols))
+    out.statement(
+        fmt::format("symbol_bits[{}] = {};", index, readBits(symbol.type, symbol.identifier)));
+  emitRunArguments(model, symbolBits, out);
+  const std::string run =
+      fmt::format("ptowsp_run(&{}_artifact, {}, {}, &own, report);", model.identifier,
+                  model.arguments.empty() ? "nullptr" : "slots", symbolBits.str());
+  if (!model.hasSlots()) {
+    out.statement("return " + run);
+    return;
+  }
+  out.line("if (!own.final_symbols)");
+  out.line("  own.final_symbols = symbol_bits;");
+  out.statement("const int status = " + run);
+  out.block("if (status == PTOWSP_RUN_OK && args->final_slots)", [&] {
+    for (auto [index, entry] : llvm::enumerate(model.symbols))
+      if (entry.isSlot)
+        out.statement(
+            fmt::format("args->final_slots->{} = ptowsp::rt::from_bits<{}>(own.final_symbols[{}]);",
+                        entry.identifier, entry.type.host.str(), index));
+  });
+  out.line("return status;");
 }
 
 /// The description, field by field, so that it does not depend on their order.
@@ -244,6 +323,7 @@ static void emitDescription(const Model &model, CppWriter &out) {
       out.line("a.symbols = symbols;");
     out.line(fmt::format("a.argument_count = {};", model.arguments.size()));
     out.line(fmt::format("a.symbol_count = {};", model.symbols.size()));
+    out.line(fmt::format("a.table_version = {}_TABLE_VERSION;", upperIdentifier(model)));
     out.line("return a;");
   });
   out.blank();
@@ -276,11 +356,18 @@ std::string emitEntrySource(const Model &model) {
   out.blank();
   out.line(fmt::format("const ptowsp_artifact {}_artifact = describe();", model.identifier));
   out.blank();
-  out.block(fmt::format("void {0}_args_init({0}_args *args)", model.identifier), [&] {
-    out.line("*args = {};");
-    for (const SymbolEntry &symbol : model.symbols)
-      out.line(fmt::format("args->{} = {};", symbol.identifier, describeDefault(symbol)));
-  });
+  out.block(fmt::format("void {0}_args_init_table({0}_args *args, uint32_t table_version)",
+                        model.identifier),
+            [&] {
+              out.line("args->table_version = table_version;");
+              out.line(
+                  fmt::format("if (table_version != {}_TABLE_VERSION)", upperIdentifier(model)));
+              out.line("  return; // a struct of another size: a run refuses it");
+              out.line("*args = {};");
+              out.line("args->table_version = table_version;");
+              for (const SymbolEntry &symbol : model.symbols)
+                out.line(fmt::format("args->{} = {};", symbol.identifier, describeDefault(symbol)));
+            });
   out.blank();
   out.block(fmt::format("int {0}_run(const {0}_args *args, const ptowsp_run_options *options, "
                         "ptowsp_run_report *report)",

@@ -21,7 +21,7 @@ static constexpr StringRef opClasses[] = {
     "sqrt",    "rsqrt",      "abs",          "neg",        "recip",         "relu",      "copy",
     "fill",    "leaky_relu", "multiply_add", "bit_and",    "bit_or",        "bit_not",   "shift",
     "compare", "select",     "convert",      "row_reduce", "row_broadcast", "transpose", "gather",
-    "sort",    "merge",      "matmul_16",    "matmul_32"};
+    "sort",    "merge",      "compact",      "matmul_16",  "matmul_32"};
 static constexpr StringRef memories[] = {"vec", "mat", "left", "right", "acc", "bias", "scaling"};
 static constexpr StringRef paths[] = {"gm_to_vec",    "vec_to_gm",   "gm_to_mat", "mat_to_left",
                                       "mat_to_right", "mat_to_bias", "acc_to_gm", "acc_to_mat"};

@@ -39,7 +39,11 @@ static Json toNumber(TypedAttr value) {
       return number.getValueAsDouble();
     return exact.isNaN() ? "nan" : exact.isNegative() ? "-inf" : "inf"; // JSON has none of them
   }
-  return cast<IntegerAttr>(value).getValue().getSExtValue();
+  const llvm::APInt integer = cast<IntegerAttr>(value).getValue();
+  if (value.getType().isInteger(1))
+    return !integer.isZero();
+  const bool isSigned = !value.getType().isUnsignedInteger();
+  return isSigned ? integer.getSExtValue() : static_cast<int64_t>(integer.getZExtValue());
 }
 
 static Json describeArguments(const Model &model) {
@@ -59,14 +63,15 @@ static Json describeArguments(const Model &model) {
   return list;
 }
 
-static Json describeSymbols(const Model &model) {
+/// The symbols or the slots; ids are those of the one table that they share.
+static Json describeTable(const Model &model, bool slots) {
   Json list = Json::array();
-  for (auto [id, symbol] : llvm::enumerate(model.symbols))
-    list.push_back(
-        {{"id", id},
-         {"name", symbol.name},
-         {"dtype", symbol.type.name.str()},
-         {"default", toNumber(cast<TypedAttr>(orch::SymbolOp(symbol.op).getValueAttr()))}});
+  for (auto [id, entry] : llvm::enumerate(model.symbols))
+    if (entry.isSlot == slots)
+      list.push_back({{"id", id},
+                      {"name", entry.name},
+                      {"dtype", entry.type.name.str()},
+                      {"default", toNumber(entry.value)}});
   return list;
 }
 
@@ -169,6 +174,7 @@ std::string emitManifest(Model &model, llvm::ArrayRef<ArtifactFile> files) {
   std::string digest;
   Json fileList = describeFiles(files, digest);
   Json tasks = describeTasks(model); // interns the last source files
+  const Flavour *flavour = model.options.flavour;
   Json capabilities = Json::object();
   for (const Capability &capability : model.options.capabilities)
     capabilities[capability.feature] = capability.level;
@@ -180,13 +186,16 @@ std::string emitManifest(Model &model, llvm::ArrayRef<ArtifactFile> files) {
       {"name", model.name},
       {"identifier", model.identifier},
       {"target", model.options.target},
-      {"runtime", "bundled"},
-      {"layout", model.options.layout == Layout::linked ? "linked" : "standalone"},
+      {"runtime", flavour ? flavour->runtime.str() : "bundled"},
+      {"runtime_version", flavour ? Json(flavour->version.str()) : Json(nullptr)},
+      {"layout", flavour ? Json(nullptr)
+                         : Json(model.options.layout == Layout::linked ? "linked" : "standalone")},
       {"machine", npu::MachineOp(model.machine).getSymName().str()},
       {"schedule", describeSchedule(model)},
       {"arguments", describeArguments(model)},
-      {"symbols", describeSymbols(model)},
-      {"slots", Json::array()},
+      {"table_version", model.tableVersion},
+      {"symbols", describeTable(model, /*slots=*/false)},
+      {"slots", describeTable(model, /*slots=*/true)},
       {"channels", Json::array()},
       {"kernels", describeKernels(model)},
       {"tasks", std::move(tasks)},

@@ -6,6 +6,8 @@
 #include "codegen/Model.h"
 #include "codegen/Cpp/Names.h"
 #include "ptowsp/rt/abi.h"
+#include "llvm/Support/Endian.h"
+#include "llvm/Support/SHA256.h"
 
 #include <fmt/format.h>
 #include <set>
@@ -42,9 +44,13 @@ template <typename Op> static FailureOr<Op> getOnly(ModuleOp module, StringRef w
 }
 
 static LogicalResult addSymbols(Model &model, ModuleOp module) {
-  Names names;
-  for (auto op : module.getOps<orch::SymbolOp>()) {
-    auto value = cast<TypedAttr>(op.getValueAttr());
+  Names names({"table_version", "final_slots"}); // fields of the typed entry's struct
+  for (Operation &op : *module.getBody()) {
+    const bool isSlot = isa<orch::SlotOp>(op);
+    if (!isSlot && !isa<orch::SymbolOp>(op))
+      continue;
+    auto value = cast<TypedAttr>(op.getAttr("value"));
+    const std::string name = SymbolTable::getSymbolName(&op).getValue().str();
     std::optional<TypeName> type = getTypeName(value.getType());
     uint64_t bits = 0;
     if (auto integer = dyn_cast<IntegerAttr>(value))
@@ -55,12 +61,25 @@ static LogicalResult addSymbols(Model &model, ModuleOp module) {
       type.reset();
     if (!type)
       return reportError(op.getLoc(), DiagId::BadWorkload)
-             << "symbol '" << op.getSymName() << "' of type " << value.getType()
+             << (isSlot ? "slot '" : "symbol '") << name << "' of type " << value.getType()
              << " is not a scalar that the ABI carries";
-    const std::string name = op.getSymName().str();
-    model.symbols.push_back({op, name, names.declare(name), *type, bits});
+    model.symbols.push_back({isSlot, value, name, names.declare(name), *type, bits});
   }
   return success();
+}
+
+/// A digest of what a host program must know to set values.
+static uint32_t digestTable(const Model &model) {
+  std::string text;
+  for (const SymbolEntry &entry : model.symbols)
+    text += fmt::format("{} {} {}\n", entry.isSlot ? "slot" : "symbol", entry.name,
+                        entry.type.name.str());
+  for (const ArgumentEntry &argument : model.arguments)
+    text += fmt::format("{} {} {} {}\n", tile::stringifyAccess(argument.access).str(),
+                        argument.name, argument.type.name.str(), argument.extents.size());
+  llvm::SHA256 hash;
+  hash.update(text);
+  return std::max(llvm::support::endian::read32be(hash.final().data()), 1u);
 }
 
 /// The numbers that the kernel's type leaves open, in the order in which tasks pass them.
@@ -133,7 +152,7 @@ static LogicalResult addExtents(Model &model, ArgumentEntry &entry, BlockArgumen
              << "an extent of argument '" << entry.name << "' is open and no symbol names it";
     StringRef name = cast<FlatSymbolRefAttr>(symbols[next++]).getValue();
     const int symbol = model.findSymbol(name);
-    if (symbol < 0)
+    if (symbol < 0 || model.symbols[symbol].isSlot)
       return reportError(arg.getLoc(), DiagId::UnknownSymbol)
              << "symbol '" << name << "' is not declared";
     if (model.symbols[symbol].type.name != "i64")
@@ -150,8 +169,10 @@ static LogicalResult addArguments(Model &model) {
     return reportError(program.getLoc(), DiagId::BadWorkload)
            << "the extents are not those of the arguments";
   Names names;
+  names.take("table_version"); // fields of the same struct
+  names.take("final_slots");
   for (const SymbolEntry &symbol : model.symbols)
-    (void)names.declare(symbol.identifier); // fields of the same struct
+    names.take(symbol.identifier);
   for (BlockArgument arg : program.getBlock().getArguments()) {
     const unsigned index = arg.getArgNumber();
     ArgumentEntry entry;
@@ -182,12 +203,14 @@ FailureOr<Model> buildModel(ModuleOp module, const EmitOptions &options) {
     return failure();
   const std::string name = program->getSymName().str();
   Model model{name, toArtifactName(name),           options, *program, *machine,
-              {},   SourceFiles(options.inputName), {},      {},       {}};
+              {},   SourceFiles(options.inputName), {},      0,        {},
+              {}};
   model.place = model.files.find(program->getLoc());
   program->walk([&](Operation *op) { (void)model.files.find(op->getLoc()); });
   if (failed(addSymbols(model, module)) || failed(addKernels(model, module)) ||
       failed(addArguments(model)))
     return failure();
+  model.tableVersion = digestTable(model);
   return model;
 }
 

@@ -18,9 +18,10 @@
 
 namespace ptowsp::codegen {
 
-/// An entry of the symbol table; its id is its index.
+/// An entry of the table of symbols and slots; its id is its index.
 struct SymbolEntry {
-  orch::SymbolOp op;
+  bool isSlot;
+  mlir::TypedAttr value; ///< the default
   std::string name;
   std::string identifier;
   TypeName type;
@@ -71,12 +72,17 @@ struct Model {
   Place place;
   SourceFiles files;
   std::vector<SymbolEntry> symbols;
+  /// Changes when a name, kind or type of the table or of the arguments does. Never zero.
+  uint32_t tableVersion = 0;
   std::vector<KernelEntry> kernels;
   std::vector<ArgumentEntry> arguments;
 
   /// The entry of that name, or null.
   const KernelEntry *findKernel(llvm::StringRef name) const;
   int findSymbol(llvm::StringRef name) const;
+  bool hasSlots() const {
+    return llvm::any_of(symbols, [](const SymbolEntry &entry) { return entry.isSlot; });
+  }
 };
 
 /// Reads the module; reports what cannot become an artifact.

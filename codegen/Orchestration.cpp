@@ -9,6 +9,7 @@
 #include "codegen/Emitters.h"
 #include "codegen/OrchestrationEmitter.h"
 #include "codegen/ProgramDescription.h"
+#include "codegen/PtoRuntime.h"
 #include "dialects/Tile/Signature.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -19,7 +20,7 @@ using namespace mlir;
 namespace ptowsp::codegen {
 //===-- The frame ---------------------------------------------------------------------===//
 
-void OrchestrationEmitter::emitEnum(StringRef what, StringRef name, StringRef prefix,
+void OrchestrationEmitter::emitEnum(StringRef what, StringRef name,
                                     llvm::ArrayRef<std::string> entries) {
   if (entries.empty())
     return;
@@ -27,8 +28,10 @@ void OrchestrationEmitter::emitEnum(StringRef what, StringRef name, StringRef pr
   out.block(
       fmt::format("enum {} : uint32_t", name.str()),
       [&] {
-        for (const std::string &entry : entries)
-          out.line(fmt::format("{}_{},", prefix.str(), entry));
+        for (const std::string &entry : entries) {
+          names.take(entry);
+          out.line(entry + ",");
+        }
       },
       ";");
   out.blank();
@@ -40,23 +43,28 @@ FailureOr<std::string> OrchestrationEmitter::emit() {
               (schedule.empty() ? "" : " under schedule '" + schedule + "'") + ".");
   out.comment(describeOrigin(model));
   out.blank();
-  out.line("#include <ptowsp/rt/orchestration.h>");
+  out.line(model.options.flavour ? "#include \"backend.h\""
+                                 : "#include <ptowsp/rt/orchestration.h>");
   out.blank();
   out.line("namespace rt = ptowsp::rt;");
   out.blank();
   out.line("namespace {");
   out.blank();
-  std::vector<std::string> kernels, symbols;
+  std::vector<std::string> kernels, table;
   for (const KernelEntry &kernel : model.kernels)
-    kernels.push_back(kernel.identifier);
-  for (const SymbolEntry &symbol : model.symbols)
-    symbols.push_back(symbol.identifier);
-  emitEnum("Numbers of the kernels, in the order of kernels/kernel_config.py.", "kernel", "kernel",
-           kernels);
-  emitEnum("Numbers of the symbols, in the order of manifest.json.", "symbol", "symbol", symbols);
+    kernels.push_back("kernel_" + kernel.identifier);
+  for (const SymbolEntry &entry : model.symbols)
+    table.push_back((entry.isSlot ? "slot_" : "symbol_") + entry.identifier);
+  emitEnum("Numbers of the kernels, in the order of kernels/kernel_config.py.", "kernel", kernels);
+  emitEnum(model.hasSlots() ? "Numbers of symbols and slots, as in manifest.json."
+                            : "Numbers of the symbols, as in manifest.json.",
+           "symbol", table);
   if (failed(emitFunction()))
     return failure();
-  emitProgramDescription(model, out);
+  if (model.options.flavour)
+    emitFlavourEntry(model, out);
+  else
+    emitProgramDescription(model, out);
   return out.take();
 }
 
@@ -95,8 +103,8 @@ void OrchestrationEmitter::emitArguments() {
       continue;
     }
     const std::string own = names.declare(entry.name);
-    out.statement(
-        fmt::format("const auto {} = rt::from_bits<{}>({});", own, entry.type.host.str(), slot));
+    out.statement(fmt::format("const auto {} = rt::from_bits<{}>({});", own,
+                              scalars.getType(arg.getType()), slot));
     scalars.define(arg, {own});
   }
 }
@@ -161,9 +169,9 @@ LogicalResult OrchestrationEmitter::emitOp(Operation *op) {
     return scalars.emit(op);
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
       .Case<scf::ForOp, scf::IfOp, memref::SubViewOp, memref::DimOp, memref::CastOp,
-            orch::SymbolLoadOp, orch::ElementLoadOp, orch::ScopeOp, orch::OrderedOp,
-            orch::IntermediateOp, orch::AllocOp, orch::SubmitOp, orch::NextTaskOp, orch::FenceOp>(
-          [&](auto concrete) { return emitOp(concrete); })
+            orch::SymbolLoadOp, orch::SlotReadOp, orch::SlotSetOp, orch::ElementLoadOp,
+            orch::ScopeOp, orch::OrderedOp, orch::IntermediateOp, orch::AllocOp, orch::SubmitOp,
+            orch::NextTaskOp, orch::FenceOp>([&](auto concrete) { return emitOp(concrete); })
       .Case<scf::YieldOp>([](auto) { return success(); })
       .Default([](Operation *other) {
         return LogicalResult(reportError(other->getLoc(), DiagId::UnsupportedOp)
@@ -257,23 +265,54 @@ LogicalResult OrchestrationEmitter::emitOp(memref::CastOp op) {
   return success();
 }
 
-LogicalResult OrchestrationEmitter::emitOp(orch::SymbolLoadOp op) {
-  const int index = model.findSymbol(op.getSymbol());
-  if (index < 0)
-    return reportError(op.getLoc(), DiagId::UnknownSymbol)
-           << "symbol '" << op.getSymbol() << "' is not declared";
-  const SymbolEntry &symbol = model.symbols[index];
-  if (orch::SymbolOp(symbol.op).getValue().getType() != op.getType())
-    return reportError(op.getLoc(), DiagId::UnknownSymbol)
-           << "symbol '" << symbol.name << "' is of type "
-           << orch::SymbolOp(symbol.op).getValue().getType() << ", not " << op.getType();
-  if (op.getResult().use_empty())
+const SymbolEntry *OrchestrationEmitter::findEntry(Operation *op, StringRef name, Type type,
+                                                   bool isSlot) {
+  const StringRef kind = isSlot ? "slot" : "symbol";
+  const int index = model.findSymbol(name);
+  if (index < 0 || model.symbols[index].isSlot != isSlot) {
+    reportError(op->getLoc(), DiagId::UnknownSymbol) << kind << " '" << name << "' is not declared";
+    return nullptr;
+  }
+  const SymbolEntry &entry = model.symbols[index];
+  if (entry.value.getType() != type) {
+    reportError(op->getLoc(), DiagId::UnknownSymbol)
+        << kind << " '" << name << "' is of type " << entry.value.getType() << ", not " << type;
+    return nullptr;
+  }
+  return &entry;
+}
+
+LogicalResult OrchestrationEmitter::emitRead(Operation *op, StringRef name, bool isSlot) {
+  Value result = op->getResult(0);
+  const SymbolEntry *entry = findEntry(op, name, result.getType(), isSlot);
+  if (!entry)
+    return failure();
+  if (result.use_empty())
     return success();
-  const StringRef hint = findName(op.getLoc());
-  const std::string own = names.declare(hint.empty() ? StringRef(symbol.name) : hint);
-  out.statement(fmt::format("const auto {} = o.symbol<{}>(symbol_{});", own, symbol.type.host.str(),
-                            symbol.identifier));
-  scalars.define(op.getResult(), {own});
+  const StringRef hint = findName(op->getLoc());
+  const std::string own = names.declare(hint.empty() ? StringRef(entry->name) : hint);
+  out.statement(fmt::format("const auto {0} = o.{1}<{2}>({1}_{3});", own,
+                            isSlot ? "slot" : "symbol", scalars.getType(result.getType()),
+                            entry->identifier));
+  scalars.define(result, {own});
+  return success();
+}
+
+LogicalResult OrchestrationEmitter::emitOp(orch::SymbolLoadOp op) {
+  return emitRead(op, op.getSymbol(), /*isSlot=*/false);
+}
+
+LogicalResult OrchestrationEmitter::emitOp(orch::SlotReadOp op) {
+  return emitRead(op, op.getSlot(), /*isSlot=*/true);
+}
+
+LogicalResult OrchestrationEmitter::emitOp(orch::SlotSetOp op) {
+  const Type type = op.getValue().getType();
+  const SymbolEntry *slot = findEntry(op, op.getSlot(), type, /*isSlot=*/true);
+  if (!slot)
+    return failure();
+  out.statement(fmt::format("o.set_slot<{}>(slot_{}, {});", scalars.getType(type), slot->identifier,
+                            scalars.read(op.getValue())));
   return success();
 }
 

@@ -22,15 +22,14 @@ namespace ptowsp::codegen {
 class OrchestrationEmitter {
 public:
   explicit OrchestrationEmitter(Model &model)
-      : model(model),
-        names({"rt", "o", "impl", "args", "kernel", "symbol", "files", "orchestrate", "describe"}),
+      : model(model), names({"rt", "o", "impl", "args", "kernel", "symbol", "slot", "files",
+                             "orchestrate", "describe"}),
         scalars(out, names, ScalarPlace::orchestration) {}
 
   llvm::FailureOr<std::string> emit();
 
 private:
-  void emitEnum(llvm::StringRef what, llvm::StringRef name, llvm::StringRef prefix,
-                llvm::ArrayRef<std::string> entries);
+  void emitEnum(llvm::StringRef what, llvm::StringRef name, llvm::ArrayRef<std::string> entries);
   llvm::LogicalResult emitFunction();
   void emitArguments();
 
@@ -42,6 +41,8 @@ private:
   llvm::LogicalResult emitOp(mlir::memref::DimOp op);
   llvm::LogicalResult emitOp(mlir::memref::CastOp op);
   llvm::LogicalResult emitOp(orch::SymbolLoadOp op);
+  llvm::LogicalResult emitOp(orch::SlotReadOp op);
+  llvm::LogicalResult emitOp(orch::SlotSetOp op);
   llvm::LogicalResult emitOp(orch::ElementLoadOp op);
   llvm::LogicalResult emitOp(orch::ScopeOp op);
   llvm::LogicalResult emitOp(orch::OrderedOp op);
@@ -51,6 +52,10 @@ private:
   llvm::LogicalResult emitOp(orch::NextTaskOp op);
   llvm::LogicalResult emitOp(orch::FenceOp op);
 
+  /// The entry of the table that `op` names, or null after an error.
+  const SymbolEntry *findEntry(mlir::Operation *op, llvm::StringRef name, mlir::Type type,
+                               bool isSlot);
+  llvm::LogicalResult emitRead(mlir::Operation *op, llvm::StringRef name, bool isSlot);
   llvm::LogicalResult emitTensor(mlir::Operation *op, mlir::OperandRange sizes, bool mutableAlways);
   llvm::LogicalResult verifySubmit(orch::SubmitOp op, const KernelEntry &kernel);
   std::string readParam(orch::SubmitOp op, unsigned index) const;

@@ -35,7 +35,8 @@ static std::string describeArguments(const Model &model) {
                         tile::stringifyAccess(argument.access).str(), argument.type.name.str(),
                         describeShape(model, argument));
   for (const SymbolEntry &symbol : model.symbols)
-    text += fmt::format("| `{}` | symbol | {} | scalar |\n", symbol.name, symbol.type.name.str());
+    text += fmt::format("| `{}` | {} | {} | scalar |\n", symbol.name,
+                        symbol.isSlot ? "slot" : "symbol", symbol.type.name.str());
   return text;
 }
 

@@ -13,7 +13,7 @@ std::optional<TypeName> getTypeName(Type type) {
   if (type.isF16())
     return TypeName{"PTOWSP_F16", "f16", "uint16_t", "half"};
   if (type.isBF16())
-    return TypeName{"PTOWSP_BF16", "bf16", "uint16_t", "bfloat16_t"};
+    return TypeName{"PTOWSP_BF16", "bf16", "uint16_t", ""};
   if (type.isSignlessInteger(8))
     return TypeName{"PTOWSP_I8", "i8", "int8_t", "int8_t"};
   if (type.isSignlessInteger(16))
@@ -24,14 +24,16 @@ std::optional<TypeName> getTypeName(Type type) {
     return TypeName{"PTOWSP_I64", "i64", "int64_t", "int64_t"};
   if (type.isUnsignedInteger(8))
     return TypeName{"PTOWSP_U8", "u8", "uint8_t", "uint8_t"};
+  if (type.isF64())
+    return TypeName{"PTOWSP_F64", "f64", "double", ""};
+  if (type.isSignlessInteger(1))
+    return TypeName{"PTOWSP_I1", "i1", "uint8_t", "bool"};
   return std::nullopt;
 }
 
 StringRef getArithmeticType(Type type) {
   if (type.isSignlessInteger(1))
     return "bool";
-  if (type.isF64())
-    return "double";
   if (type.isF16() || type.isBF16())
     return "";
   std::optional<TypeName> name = getTypeName(type);

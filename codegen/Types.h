@@ -22,8 +22,8 @@ struct TypeName {
 /// The names of a type that the ABI carries; `index` travels as i64.
 std::optional<TypeName> getTypeName(mlir::Type type);
 
-/// The C++ type that scalar arithmetic of the orchestration is done in: those of the ABI
-/// but for f16 and bf16, and f64 and i1. Empty for any other type.
+/// The C++ type that scalar arithmetic is done in: those of the ABI, i1 as `bool`. Empty for
+/// any other type, and for f16 and bf16, which only orchestrations can compute with.
 llvm::StringRef getArithmeticType(mlir::Type type);
 
 /// `PTOWSP_IN` and so on.

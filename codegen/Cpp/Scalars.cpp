@@ -26,10 +26,21 @@ LogicalResult ScalarEmitter::unsupported(Operation *op) const {
 
 //===-- Reading -----------------------------------------------------------------------===//
 
+StringRef ScalarEmitter::getComputedType(Type type) const {
+  if (place == ScalarPlace::kernel && type.isF64())
+    return "";
+  if (place == ScalarPlace::orchestration && type.isF16())
+    return "rt::f16";
+  if (place == ScalarPlace::orchestration && type.isBF16())
+    return "rt::bf16";
+  return getArithmeticType(type);
+}
+
 std::string ScalarEmitter::getType(Type type) const {
-  if (std::optional<TypeName> name = getTypeName(type))
-    return (place == ScalarPlace::kernel ? name->device : name->host).str();
-  return getArithmeticType(type).str();
+  const StringRef computed = getComputedType(type);
+  std::optional<TypeName> name = getTypeName(type);
+  return computed.empty() && name && place == ScalarPlace::kernel ? name->device.str()
+                                                                  : computed.str();
 }
 
 std::string ScalarEmitter::read(Value value, Binding around) const {
@@ -57,6 +68,8 @@ static std::string castTo(StringRef type, StringRef text) {
 }
 
 std::string ScalarEmitter::readUnsigned(Value value) const {
+  if (value.getType().isInteger(1))
+    return read(value, Binding::shift);
   return castTo("u" + getType(value.getType()), read(value));
 }
 
@@ -95,9 +108,10 @@ static std::optional<Operator> getOperator(Operation *op) {
 static std::optional<Operator> getBoolOperator(Operation *op) {
   if (isa<arith::AddIOp, arith::SubIOp, arith::XOrIOp>(op))
     return Operator{"!=", Binding::equality};
-  if (isa<arith::MulIOp, arith::AndIOp>(op))
+  // As a signed number true is -1.
+  if (isa<arith::MulIOp, arith::AndIOp, arith::MinUIOp, arith::MaxSIOp>(op))
     return Operator{"&&", Binding::logicAnd};
-  if (isa<arith::OrIOp>(op))
+  if (isa<arith::OrIOp, arith::MaxUIOp, arith::MinSIOp>(op))
     return Operator{"||", Binding::logicOr};
   return std::nullopt;
 }
@@ -114,7 +128,7 @@ FailureOr<Expression> ScalarEmitter::convertBinary(Operation *op) {
   if (isBool && isa<arith::XOrIOp>(op) && values.find(rhs)->second.text == "true")
     return Expression{"!" + read(lhs, Binding::primary), Binding::unary};
   const std::optional<Operator> found = isBool ? getBoolOperator(op) : getOperator(op);
-  if (!found || (isa<FloatType>(type) && getArithmeticType(type).empty()))
+  if (!found || (isa<FloatType>(type) && getComputedType(type).empty()))
     return unsupported(op);
   if (isa<arith::DivUIOp, arith::RemUIOp, arith::ShRUIOp>(op)) {
     const std::string right = isa<arith::ShRUIOp>(op) ? read(rhs, Binding::sum) : readUnsigned(rhs);
@@ -122,7 +136,10 @@ FailureOr<Expression> ScalarEmitter::convertBinary(Operation *op) {
                              fmt::format("{} {} {}", readUnsigned(lhs), found->text.str(), right))};
   }
   const bool bothLiteral = values.find(lhs)->second.isLiteral && values.find(rhs)->second.isLiteral;
-  const std::string left = bothLiteral ? readTyped(lhs) : read(lhs, found->binding);
+  // A literal by itself is an int, and a shift has the type of its left side.
+  const bool needsType = bothLiteral || isa<arith::ShLIOp, arith::ShRSIOp>(op);
+  const std::string left =
+      needsType && values.find(lhs)->second.isLiteral ? readTyped(lhs) : read(lhs, found->binding);
   std::string text =
       fmt::format("{} {} {}", left, found->text.str(), read(rhs, tighter(found->binding)));
   const bool isNarrow = !isBool && isa<IntegerType>(type) && type.getIntOrFloatBitWidth() < 32;
@@ -157,20 +174,10 @@ static std::optional<Function> getFunction(Operation *op) {
       .Default(std::optional<Function>());
 }
 
-/// Kernels have no library: the smaller and the larger of two numbers are written out.
-Expression ScalarEmitter::convertChoice(Operation *op) const {
-  const bool isMin = isa<arith::MinSIOp>(op);
-  const std::string a = read(op->getOperand(0), Binding::shift);
-  const std::string b = read(op->getOperand(1), Binding::shift);
-  return {fmt::format("{0} {1} {2} ? {0} : {2}", a, isMin ? "<" : ">", b), Binding::select};
-}
-
 FailureOr<Expression> ScalarEmitter::convertCall(Operation *op) {
   const std::optional<Function> function = getFunction(op);
   Type type = op->getResult(0).getType();
-  if (place == ScalarPlace::kernel && isa<arith::MinSIOp, arith::MaxSIOp>(op) && !type.isInteger(1))
-    return convertChoice(op);
-  if (place == ScalarPlace::kernel || getArithmeticType(type).empty() || type.isInteger(1))
+  if (place == ScalarPlace::kernel || getComputedType(type).empty() || type.isInteger(1))
     return unsupported(op);
   const std::string own = getType(type);
   const std::string text = fmt::format("rt::{}<{}>({}, {})", function->name.str(),
@@ -186,22 +193,23 @@ FailureOr<Expression> ScalarEmitter::convertCompare(arith::CmpIOp op) {
   const P predicate = op.getPredicate();
   const bool isEquality = predicate == P::eq || predicate == P::ne;
   const bool isUnsigned = predicate >= P::ult;
-  if (op.getLhs().getType().isInteger(1) && !isEquality)
-    return unsupported(op);
+  const bool isSignedBool = op.getLhs().getType().isInteger(1) && !isEquality && !isUnsigned;
   // In the order of the predicates.
   constexpr StringRef texts[] = {"==", "!=", "<", "<=", ">", ">=", "<", "<=", ">", ">="};
   const Binding binding = isEquality ? Binding::equality : Binding::order;
-  const std::string lhs =
-      isUnsigned ? readUnsigned(op.getLhs()) : read(op.getLhs(), tighter(binding));
-  const std::string rhs =
-      isUnsigned ? readUnsigned(op.getRhs()) : read(op.getRhs(), tighter(binding));
+  auto readSide = [&](Value side) {
+    if (isSignedBool) // true is -1
+      return "(" + readSigned(side) + ")";
+    return isUnsigned ? readUnsigned(side) : read(side, tighter(binding));
+  };
+  const std::string lhs = readSide(op.getLhs()), rhs = readSide(op.getRhs());
   return Expression{
       fmt::format("{} {} {}", lhs, texts[static_cast<unsigned>(predicate)].str(), rhs), binding};
 }
 
 FailureOr<Expression> ScalarEmitter::convertCompare(arith::CmpFOp op) {
   using P = arith::CmpFPredicate;
-  if (getArithmeticType(op.getLhs().getType()).empty())
+  if (getComputedType(op.getLhs().getType()).empty())
     return unsupported(op);
   const std::string a = read(op.getLhs(), Binding::shift), b = read(op.getRhs(), Binding::shift);
   auto order = [&](StringRef text) {
@@ -253,7 +261,7 @@ FailureOr<Expression> ScalarEmitter::convertCompare(arith::CmpFOp op) {
 FailureOr<Expression> ScalarEmitter::convertCast(Operation *op) {
   Value source = op->getOperand(0);
   Type from = source.getType(), to = op->getResult(0).getType();
-  const StringRef fromType = getArithmeticType(from), toType = getArithmeticType(to);
+  const StringRef fromType = getComputedType(from), toType = getComputedType(to);
   if (fromType.empty() || toType.empty())
     return unsupported(op);
   if (isa<arith::BitcastOp>(op)) {
@@ -262,8 +270,14 @@ FailureOr<Expression> ScalarEmitter::convertCast(Operation *op) {
     return Expression{
         fmt::format("rt::from_bits<{}>(rt::bits_of({}))", toType.str(), readTyped(source))};
   }
+  if (auto trunc = dyn_cast<arith::TruncFOp>(op);
+      trunc && trunc.getRoundingmode().value_or(arith::RoundingMode::to_nearest_even) !=
+                   arith::RoundingMode::to_nearest_even)
+    return unsupported(op);
   if (fromType == toType) // index and i64
     return values.find(source)->second;
+  if (to.isInteger(1) && isa<FloatType>(from))
+    return Expression{castTo("int64_t", read(source)) + " != 0", Binding::equality};
   if (to.isInteger(1)) // the lowest bit
     return Expression{fmt::format("({} & 1) != 0", read(source, Binding::bits)), Binding::equality};
   const bool isUnsigned = isa<arith::ExtUIOp, arith::UIToFPOp, arith::IndexCastUIOp>(op);
@@ -289,16 +303,19 @@ Expression ScalarEmitter::convertConstant(arith::ConstantOp op) const {
   if (value.isFinite() && (type.isF32() || type.isF64()))
     return {floatLiteral(value), value.isNegative() ? Binding::unary : Binding::primary, true};
   const uint64_t bits = value.bitcastToAPInt().getZExtValue();
-  if (place == ScalarPlace::orchestration && getArithmeticType(type).empty())
-    return {fmt::format("uint16_t{{0x{:04x}}}", bits), Binding::primary, true};
+  if (value.isFinite() && place == ScalarPlace::orchestration)
+    return {fmt::format("{}({})", getType(type), floatLiteral(value)), Binding::primary, true};
   return {fmt::format("{}from_bits<{}>(0x{:x})", prefix.str(), getType(type), bits),
           Binding::primary, true};
 }
 
 Expression ScalarEmitter::convertSelect(arith::SelectOp op) const {
+  auto readChoice = [&](Value choice) { // a literal by itself is an int
+    const bool isLiteral = values.find(choice)->second.isLiteral;
+    return isLiteral ? readTyped(choice) : read(choice, Binding::logicOr);
+  };
   std::string text = fmt::format("{} ? {} : {}", read(op.getCondition(), Binding::logicOr),
-                                 read(op.getTrueValue(), Binding::logicOr),
-                                 read(op.getFalseValue(), Binding::logicOr));
+                                 readChoice(op.getTrueValue()), readChoice(op.getFalseValue()));
   Type type = op.getType();
   if (isa<IntegerType>(type) && type.getIntOrFloatBitWidth() < 32 && !type.isInteger(1))
     return {castTo(getType(type), text)};
@@ -314,12 +331,13 @@ FailureOr<Expression> ScalarEmitter::convert(Operation *op) {
     return convertCompare(compare);
   if (auto compare = dyn_cast<arith::CmpFOp>(op))
     return convertCompare(compare);
+  const bool onBool = op->getOperand(0).getType().isInteger(1) && getBoolOperator(op);
+  if (onBool || getOperator(op))
+    return convertBinary(op);
   if (getFunction(op))
     return convertCall(op);
-  if (getOperator(op))
-    return convertBinary(op);
   if (auto negation = dyn_cast<arith::NegFOp>(op)) {
-    if (getArithmeticType(negation.getType()).empty())
+    if (getComputedType(negation.getType()).empty())
       return unsupported(op);
     return Expression{"-" + read(negation.getOperand(), Binding::primary), Binding::unary};
   }
@@ -350,17 +368,12 @@ static StringRef getFallbackName(Operation *op) {
 }
 
 /// Whether the user writes its operands down more than once.
-static bool readsTwice(Operation *user, ScalarPlace place) {
+static bool readsTwice(Operation *user) {
   if (auto compare = dyn_cast<arith::CmpFOp>(user)) {
     using P = arith::CmpFPredicate;
     const P p = compare.getPredicate();
     return p == P::ONE || p == P::UEQ || p == P::ORD || p == P::UNO;
   }
-  if (place == ScalarPlace::kernel &&
-      isa<memref::MemRefDialect, scf::SCFDialect>(user->getDialect()))
-    return true;
-  if (place == ScalarPlace::kernel && isa<arith::MinSIOp, arith::MaxSIOp>(user))
-    return true;
   return user->getNumRegions() != 0; // the bounds of a loop
 }
 
@@ -372,7 +385,7 @@ void ScalarEmitter::declare(Value value, Expression expression, StringRef fallba
   }
   if (name.empty() && value.hasOneUse() && expression.text.size() <= maxInlineColumns) {
     Operation *user = *value.user_begin();
-    if (user->getBlock() == value.getParentBlock() && !readsTwice(user, place)) {
+    if (user->getBlock() == value.getParentBlock() && !readsTwice(user)) {
       define(value, std::move(expression));
       return;
     }

@@ -62,6 +62,8 @@ public:
   /// The same where the context does not give a literal its type.
   std::string readTyped(mlir::Value value) const;
 
+  /// The C++ type that scalars are computed in here; empty when there is none.
+  llvm::StringRef getComputedType(mlir::Type type) const;
   /// The C++ type of a scalar; empty when it has none here.
   std::string getType(mlir::Type type) const;
 
@@ -73,7 +75,6 @@ private:
   llvm::FailureOr<Expression> convertCompare(mlir::arith::CmpIOp op);
   llvm::FailureOr<Expression> convertCompare(mlir::arith::CmpFOp op);
   Expression convertConstant(mlir::arith::ConstantOp op) const;
-  Expression convertChoice(mlir::Operation *op) const;
   Expression convertSelect(mlir::arith::SelectOp op) const;
   std::string readUnsigned(mlir::Value value) const;
   std::string readSigned(mlir::Value value) const;

@@ -17,6 +17,7 @@ static constexpr Capability capabilities[] = {
     {"call", Support::Enforced},
     {"scope", Support::Enforced},
     {"symbol", Support::Enforced},
+    {"slot", Support::Enforced},
     {"element_load", Support::Enforced},
     {"dispatch round_robin", Support::Enforced},
     {"dispatch affinity", Support::Unsupported},
@@ -35,7 +36,6 @@ static constexpr Capability capabilities[] = {
     {"spatial_map", Support::Unsupported},
     {"channel", Support::Unsupported},
     {"process", Support::Unsupported},
-    {"slot", Support::Unsupported},
 };
 
 llvm::StringRef stringify(Support support) {

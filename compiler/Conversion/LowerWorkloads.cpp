@@ -79,10 +79,16 @@ private:
     else if (auto select = dyn_cast<wsp::SelectOp>(op))
       lowerSelect(select);
     else if (auto load = dyn_cast<wsp::ElementLoadOp>(op))
-      map.map(load.getResult(), loadElement(load.getLoc(), load.getSource(),
-                                            llvm::map_to_vector(load.getIndices(), [&](Value i) {
-                                              return map.lookup(i);
-                                            })));
+      map.map(load.getResult(), loadElement(load.getLoc(), load.getSource(), load.getIndices()));
+    else if (auto read = dyn_cast<wsp::SlotReadOp>(op))
+      map.map(read.getResult(),
+              orch::SlotReadOp::create(builder, read.getLoc(), read.getType(), read.getSlotAttr())
+                  .getResult());
+    else if (auto set = dyn_cast<wsp::SlotSetOp>(op))
+      orch::SlotSetOp::create(builder, set.getLoc(), set.getSlotAttr(), map.lookup(set.getValue()));
+    else if (auto load = dyn_cast<wsp::SlotLoadOp>(op))
+      orch::SlotSetOp::create(builder, load.getLoc(), load.getSlotAttr(),
+                              loadElement(load.getLoc(), load.getSource(), load.getIndices()));
     else if (auto cond = dyn_cast<wsp::CondOp>(op))
       lowerCond(cond);
     else if (auto parts = dyn_cast<wsp::CombineOp>(op))
@@ -142,6 +148,12 @@ private:
   }
 
   Value loadElement(Location loc, Value source, ValueRange indices) {
+    return readElement(loc, source,
+                       llvm::map_to_vector(indices, [&](Value i) { return map.lookup(i); }));
+  }
+
+  /// The same with indices that are lowered.
+  Value readElement(Location loc, Value source, ValueRange indices) {
     Type type = cast<MemRefType>(source.getType()).getElementType();
     return orch::ElementLoadOp::create(builder, loc, type, map.lookup(source), indices);
   }
@@ -149,7 +161,7 @@ private:
   /// An element that counts or names something.
   Value loadIndex(Location loc, Value source, Value index) {
     return arith::IndexCastOp::create(builder, loc, builder.getIndexType(),
-                                      loadElement(loc, source, index));
+                                      readElement(loc, source, index));
   }
 
   /// A loop over the places of the row, which loads the index at each.
@@ -252,11 +264,16 @@ struct WspLowerWorkloads : impl::WspLowerWorkloadsBase<WspLowerWorkloads> {
     }
     for (auto schedule : llvm::make_early_inc_range(module.getOps<wsp::ScheduleOp>()))
       schedule.erase();
-    for (auto symbol : llvm::make_early_inc_range(module.getOps<wsp::SymbolOp>())) {
-      OpBuilder builder(symbol);
-      orch::SymbolOp::create(builder, symbol.getLoc(), symbol.getSymNameAttr(),
-                             symbol.getValueAttr());
-      symbol.erase();
+    replaceEntries<wsp::SymbolOp, orch::SymbolOp>(module);
+    replaceEntries<wsp::SlotOp, orch::SlotOp>(module);
+  }
+
+  /// Each in its place: their order numbers them.
+  template <typename From, typename To> static void replaceEntries(ModuleOp module) {
+    for (auto entry : llvm::make_early_inc_range(module.getOps<From>())) {
+      OpBuilder builder(entry);
+      To::create(builder, entry.getLoc(), entry.getSymNameAttr(), entry.getValueAttr());
+      entry.erase();
     }
   }
 };

@@ -31,6 +31,10 @@ LogicalResult Execution::rejectUnknownNames(wsp::WorkloadOp workload) {
     if (!tables.lookupNearestSymbolFrom<wsp::SymbolOp>(
             workload, StringAttr::get(workload.getContext(), name)))
       return badInput(workload.getLoc()) << "there is no symbol '" << name << "'";
+  for (const auto &[name, bits] : arguments.slots)
+    if (!tables.lookupNearestSymbolFrom<wsp::SlotOp>(workload,
+                                                     StringAttr::get(workload.getContext(), name)))
+      return badInput(workload.getLoc()) << "there is no slot '" << name << "'";
   return success();
 }
 

@@ -14,8 +14,12 @@ Execution::Execution(Arguments &arguments, const Limits &limits)
 LogicalResult Execution::run(wsp::WorkloadOp workload) {
   Frame frame;
   if (failed(workload.verifyEntry()) || failed(rejectUnknownNames(workload)) ||
-      failed(bindArguments(workload, frame)) || failed(runBlock(workload.getBlock(), frame)))
+      failed(bindArguments(workload, frame)))
     return failure();
+  bindSlots(workload->getParentOfType<ModuleOp>());
+  if (failed(runBlock(workload.getBlock(), frame)))
+    return failure();
+  returnSlots();
   returnTensors(workload, frame);
   return success();
 }
@@ -87,6 +91,9 @@ LogicalResult Execution::runOperation(Operation *op, Frame &frame) {
       .Case([&](wsp::CallOp call) { return runCall(call, frame); })
       .Case([&](wsp::IntermediateOp made) { return makeIntermediate(made, frame); })
       .Case([&](wsp::SymbolLoadOp load) { return loadSymbol(load, frame); })
+      .Case([&](wsp::SlotReadOp read) { return readSlot(read, frame); })
+      .Case([&](wsp::SlotSetOp set) { return setSlot(set, frame); })
+      .Case([&](wsp::SlotLoadOp load) { return loadSlot(load, frame); })
       .Default([&](Operation *other) {
         if (isa<arith::ArithDialect, memref::MemRefDialect>(other->getDialect()))
           return runCommon(other, frame);
@@ -172,22 +179,11 @@ LogicalResult Execution::makeIntermediate(wsp::IntermediateOp op, Frame &frame) 
   return success();
 }
 
-LogicalResult Execution::loadSymbol(wsp::SymbolLoadOp op, Frame &frame) {
-  auto symbol = tables.lookupNearestSymbolFrom<wsp::SymbolOp>(op, op.getSymbolAttr());
-  FailureOr<Scalar> value = symbolValue(symbol);
-  if (failed(value))
-    return failure();
-  frame.insert_or_assign(op.getResult(), *value);
-  return success();
-}
-
 //===-- Upstream dialects -------------------------------------------------------------===//
 
 LogicalResult Execution::runCommon(Operation *op, Frame &frame) {
   if (auto subview = dyn_cast<memref::SubViewOp>(op))
     return runSubview(subview, frame);
-  if (auto transpose = dyn_cast<memref::TransposeOp>(op))
-    return runTranspose(transpose, frame);
   if (auto dim = dyn_cast<memref::DimOp>(op))
     return runDim(dim, frame);
   if (auto cast = dyn_cast<memref::CastOp>(op))
@@ -259,18 +255,6 @@ LogicalResult Execution::runCast(memref::CastOp op, Frame &frame) {
              << "dimension " << dim << " has " << view->sizes[dim] << " elements, not " << extent;
   const View copy = *view;
   frame.insert_or_assign(op.getResult(), copy);
-  return success();
-}
-
-LogicalResult Execution::runTranspose(memref::TransposeOp op, Frame &frame) {
-  const View &source = std::get<View>(frame.at(op.getIn()));
-  View view = source;
-  for (auto [dim, from] : llvm::enumerate(op.getPermutation().getResults())) {
-    const unsigned position = cast<AffineDimExpr>(from).getPosition();
-    view.sizes[dim] = source.sizes[position];
-    view.strides[dim] = source.strides[position];
-  }
-  frame.insert_or_assign(op.getResult(), std::move(view));
   return success();
 }
 

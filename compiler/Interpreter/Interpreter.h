@@ -32,11 +32,12 @@ struct Tensor {
 };
 
 /// All that a run takes from the host, by the names of the source. A run replaces the
-/// tensors' content. Symbols that are not named keep their defaults.
+/// tensors' content. Symbols and slots that are not named keep their defaults.
 struct Arguments {
   std::map<std::string, Tensor> tensors;
   std::map<std::string, uint64_t> scalars; ///< The bits of the value, the rest zero.
   std::map<std::string, uint64_t> symbols; ///< Likewise.
+  std::map<std::string, uint64_t> slots; ///< Likewise; after a run what each slot holds.
 };
 
 struct Limits {

@@ -31,6 +31,12 @@ Scalar fromBits(Type type, uint64_t bits) {
   return {type, integer};
 }
 
+uint64_t toBits(const Scalar &scalar) {
+  if (const auto *floating = std::get_if<APFloat>(&scalar.value))
+    return floating->bitcastToAPInt().getZExtValue();
+  return scalar.integer().getZExtValue();
+}
+
 std::optional<Scalar> fromAttribute(Attribute attribute) {
   if (auto integer = dyn_cast<IntegerAttr>(attribute))
     return Scalar{integer.getType(), integer.getValue()};

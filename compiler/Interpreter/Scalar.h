@@ -35,6 +35,8 @@ bool isScalar(mlir::Type type);
 Scalar makeIndex(mlir::MLIRContext *context, int64_t value);
 /// The scalar with the low bits of `bits`; `type` has at most 64 bits.
 Scalar fromBits(mlir::Type type, uint64_t bits);
+/// The bits of the value, the rest zero.
+uint64_t toBits(const Scalar &scalar);
 /// None when the attribute is not an integer or a float.
 std::optional<Scalar> fromAttribute(mlir::Attribute attribute);
 

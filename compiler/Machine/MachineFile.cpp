@@ -84,7 +84,7 @@ constexpr StringRef costNames[] = {
     "sqrt",    "rsqrt",      "abs",          "neg",        "recip",         "relu",      "copy",
     "fill",    "leaky_relu", "multiply_add", "bit_and",    "bit_or",        "bit_not",   "shift",
     "compare", "select",     "convert",      "row_reduce", "row_broadcast", "transpose", "gather",
-    "sort",    "merge",      "matmul_16",    "matmul_32"};
+    "sort",    "merge",      "compact",      "matmul_16",  "matmul_32"};
 constexpr StringRef pipeNames[] = {"scalar", "vector", "mte2", "mte3"};
 
 void readUnits(Reader &reader, OpBuilder &builder, const LocatedJson &units) {

@@ -5,6 +5,7 @@
 ///
 /// Two neighbouring iterations are compared: the same body with one iterator one higher.
 /// All else being equal, an overlap there is a race whenever the loop has two iterations.
+/// A slot is one cell: what has no order among its parts does not write it.
 
 #include "compiler/Analysis/Regions.h"
 #include "compiler/Transforms/Passes.h"
@@ -100,12 +101,82 @@ LogicalResult verifyLoop(wsp::ParallelOp loop) {
   return success();
 }
 
+//===-- Slots -------------------------------------------------------------------------===//
+
+FlatSymbolRefAttr getWrittenSlot(Operation *op) {
+  if (auto set = dyn_cast<wsp::SlotSetOp>(op))
+    return set.getSlotAttr();
+  if (auto load = dyn_cast<wsp::SlotLoadOp>(op))
+    return load.getSlotAttr();
+  return {};
+}
+
+/// Whether the loop is known to have one iteration at most.
+bool runsOnce(wsp::ParallelOp loop) {
+  return llvm::all_of(loop.getExtents(), [](Value extent) {
+    IntegerAttr value;
+    return matchPattern(extent, m_Constant(&value)) && value.getInt() < 2;
+  });
+}
+
+LogicalResult verifySlotsOfLoop(Operation *loop) {
+  WalkResult result = loop->walk([&](Operation *op) {
+    FlatSymbolRefAttr slot = getWrittenSlot(op);
+    if (!slot)
+      return WalkResult::advance();
+    IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::WriteRace);
+    error << "iterations of this '" << loop->getName().stripDialect() << "' write slot '"
+          << slot.getValue() << "', which they share";
+    error.attachNote(loop->getLoc()) << "the loop is here; its iterations are independent";
+    error.attachNote(op->getLoc())
+        << "use 'for_each', or a value of 'wsp.element_load' in place of the slot";
+    return WalkResult::interrupt();
+  });
+  return failure(result.wasInterrupted());
+}
+
+/// No part of a 'combine' uses a slot that another one writes.
+LogicalResult verifySlotsOfParts(wsp::CombineOp parts) {
+  llvm::SmallDenseMap<Attribute, Operation *> writers;
+  parts->walk([&](Operation *op) {
+    if (FlatSymbolRefAttr slot = getWrittenSlot(op))
+      writers.try_emplace(slot, op);
+  });
+  WalkResult result = parts->walk([&](Operation *op) {
+    auto read = dyn_cast<wsp::SlotReadOp>(op);
+    FlatSymbolRefAttr slot = read ? read.getSlotAttr() : getWrittenSlot(op);
+    Operation *writer = slot ? writers.lookup(slot) : nullptr;
+    Block &block = parts.getBlock();
+    if (!writer || block.findAncestorOpInBlock(*writer) == block.findAncestorOpInBlock(*op))
+      return WalkResult::advance();
+    IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::WriteRace);
+    error << "this part of a 'combine' uses slot '" << slot.getValue()
+          << "', which another part writes";
+    error.attachNote(writer->getLoc()) << "it is written here; parts of a 'combine' have no order";
+    error.attachNote(parts.getLoc()) << "'wsp.sequential' orders its parts";
+    return WalkResult::interrupt();
+  });
+  return failure(result.wasInterrupted());
+}
+
+LogicalResult verifySlots(Operation *op) {
+  if (auto loop = dyn_cast<wsp::ParallelOp>(op))
+    return runsOnce(loop) ? success() : verifySlotsOfLoop(loop);
+  if (auto parts = dyn_cast<wsp::CombineOp>(op))
+    return verifySlotsOfParts(parts);
+  return isa<wsp::SelectOp>(op) ? verifySlotsOfLoop(op) : success();
+}
+
 struct WspVerifyRaces : impl::WspVerifyRacesBase<WspVerifyRaces> {
   void runOnOperation() override {
     getOperation().walk([&](wsp::ParallelOp loop) {
       if (failed(verifyLoop(loop)))
         signalPassFailure();
     });
+    WalkResult slots = getOperation().walk<WalkOrder::PreOrder>(
+        [](Operation *op) { return WalkResult(verifySlots(op)); });
+    if (slots.wasInterrupted())
+      signalPassFailure();
     markAllAnalysesPreserved();
   }
 };

@@ -54,11 +54,14 @@ private:
       return verifyCast(cast);
     if (auto load = dyn_cast<wsp::ElementLoadOp>(op))
       return verifyRead(load, load.getSource());
+    if (auto load = dyn_cast<wsp::SlotLoadOp>(op))
+      return verifyRead(load, load.getSource());
     if (auto select = dyn_cast<wsp::SelectOp>(op))
       return failure(failed(verifyRead(select, select.getIndices())) ||
                      failed(verifyRead(select, select.getIndptr())));
     if (isa<wsp::ScopeOp, wsp::ParallelOp, wsp::ForEachOp, wsp::CondOp, wsp::CombineOp,
-            wsp::SequentialOp, wsp::IntermediateOp, wsp::SymbolLoadOp, memref::DimOp>(op))
+            wsp::SequentialOp, wsp::IntermediateOp, wsp::SymbolLoadOp, wsp::SlotReadOp,
+            wsp::SlotSetOp, memref::DimOp>(op))
       return success();
     if (isa<arith::ArithDialect>(op->getDialect()))
       return success();

@@ -84,6 +84,7 @@ LogicalResult ProgramOp::verify() {
 void SymbolLoadOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
   setName(getResult(), getSymbol());
 }
+void SlotReadOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), getSlot()); }
 void ElementLoadOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
   setName(getResult(), "element");
 }

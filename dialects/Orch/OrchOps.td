@@ -57,7 +57,7 @@ def ProgramOp : Orch_Op<"program", [
 def SymbolOp : Orch_Op<"symbol", [Symbol, HasParent<"::mlir::ModuleOp">]> {
   let summary = "an entry of the artifact's symbol table";
   let description = [{
-    Entries are numbered in their order in the module.
+    Entries, slots among them, are numbered in their order in the module.
 
     ```mlir
     orch.symbol @batch default 4 : index
@@ -81,6 +81,49 @@ def SymbolLoadOp : Orch_Op<"symbol_load", [Pure,
   let arguments = (ins FlatSymbolRefAttr:$symbol);
   let results = (outs AnyType:$result);
   let assemblyFormat = "$symbol attr-dict `:` type($result)";
+}
+
+def SlotOp : Orch_Op<"slot", [Symbol, HasParent<"::mlir::ModuleOp">]> {
+  let summary = "an entry of the artifact's symbol table that a run may write";
+  let description = [{
+    Slots are numbered with the symbols.
+
+    ```mlir
+    orch.slot @tier default 0 : i32
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypedAttrInterface:$value);
+  let assemblyFormat = "$sym_name `default` $value attr-dict";
+}
+
+def SlotReadOp : Orch_Op<"slot_read", [
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
+  let summary = "reads what a slot holds now";
+  let description = [{
+    ```mlir
+    orch.slot @tier default 0 : i32
+    orch.program @w() {
+      %tier = orch.slot_read @tier : i32
+    }
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$slot);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "$slot attr-dict `:` type($result)";
+}
+
+def SlotSetOp : Orch_Op<"slot_set"> {
+  let summary = "writes a slot";
+  let description = [{
+    ```mlir
+    orch.slot @tier default 0 : i32
+    orch.program @w(%value: i32) {
+      orch.slot_set @tier, %value : i32
+    }
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$slot, AnyType:$value);
+  let assemblyFormat = "$slot `,` $value attr-dict `:` type($value)";
 }
 
 def ElementLoadOp : Orch_Op<"element_load", [

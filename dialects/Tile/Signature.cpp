@@ -82,7 +82,9 @@ bool isElementType(Type type) {
          type.isUnsignedInteger(8);
 }
 
-bool isScalarType(Type type) { return type.isIndex() || isElementType(type); }
+bool isScalarType(Type type) {
+  return type.isIndex() || type.isSignlessInteger(1) || type.isF64() || isElementType(type);
+}
 
 static LogicalResult verifyArgument(BlockArgument arg, Access access, StringRef name, DiagId id) {
   auto memref = dyn_cast<MemRefType>(arg.getType());

@@ -1,7 +1,7 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-/// Assembly and verification of workloads, loops, symbols and schedules.
+/// Assembly and verification of workloads, loops and schedules.
 
 #include "dialects/Tile/Signature.h"
 #include "dialects/WSP/WSP.h"
@@ -14,62 +14,6 @@ using namespace ptowsp::wsp;
 
 #define GET_OP_CLASSES
 #include "dialects/WSP/WSPOps.cpp.inc"
-
-//===-- Symbols -----------------------------------------------------------------------===//
-
-// `@batch : index = 4`
-ParseResult SymbolOp::parse(OpAsmParser &parser, OperationState &result) {
-  StringAttr name;
-  Type type;
-  TypedAttr value;
-  if (parser.parseSymbolName(name, SymbolTable::getSymbolAttrName(), result.attributes) ||
-      parser.parseColonType(type) || parser.parseEqual() || parser.parseAttribute(value, type))
-    return failure();
-  result.addAttribute(getValueAttrName(result.name), value);
-  return parser.parseOptionalAttrDict(result.attributes);
-}
-
-void SymbolOp::print(OpAsmPrinter &printer) {
-  printer << " ";
-  printer.printSymbolName(getSymName());
-  printer << " : " << getValue().getType() << " = ";
-  printer.printAttributeWithoutType(getValue());
-  printer.printOptionalAttrDict((*this)->getAttrs(), {getSymNameAttrName(), getValueAttrName()});
-}
-
-LogicalResult SymbolOp::verify() {
-  if (!tile::isScalarType(getValue().getType()))
-    return reportError(getLoc(), DiagId::UnknownSymbol)
-           << "symbol '" << getSymName() << "' of type " << getValue().getType()
-           << " is not a scalar that the ABI carries";
-  return success();
-}
-
-/// The symbol that `user` names, or null after an error.
-static SymbolOp lookupSymbol(Operation *user, FlatSymbolRefAttr name, Location loc,
-                             SymbolTableCollection &tables) {
-  auto symbol = tables.lookupNearestSymbolFrom<SymbolOp>(user, name);
-  if (!symbol)
-    reportError(loc, DiagId::UnknownSymbol) << "there is no symbol '" << name.getValue() << "'";
-  return symbol;
-}
-
-LogicalResult SymbolLoadOp::verifySymbolUses(SymbolTableCollection &tables) {
-  SymbolOp symbol = lookupSymbol(*this, getSymbolAttr(), getLoc(), tables);
-  if (!symbol)
-    return failure();
-  if (symbol.getValue().getType() == getType())
-    return success();
-  IdentifiedDiagnostic error = reportError(getLoc(), DiagId::UnknownSymbol);
-  error << "symbol '" << getSymbol() << "' is of type " << symbol.getValue().getType() << ", not "
-        << getType();
-  error.attachNote(symbol.getLoc()) << "declared here";
-  return error;
-}
-
-void SymbolLoadOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
-  setName(getResult(), getSymbol());
-}
 
 //===-- WorkloadOp --------------------------------------------------------------------===//
 
@@ -154,9 +98,10 @@ LogicalResult WorkloadOp::verifyEntry() {
 LogicalResult WorkloadOp::verifySymbolUses(SymbolTableCollection &tables) {
   for (auto [arg, extents] : llvm::zip(getBlock().getArguments(), getArgExtents()))
     for (auto extent : cast<ArrayAttr>(extents).getAsRange<FlatSymbolRefAttr>()) {
-      SymbolOp symbol = lookupSymbol(*this, extent, arg.getLoc(), tables);
+      auto symbol = tables.lookupNearestSymbolFrom<SymbolOp>(*this, extent);
       if (!symbol)
-        return failure();
+        return reportError(arg.getLoc(), DiagId::UnknownSymbol)
+               << "there is no symbol '" << extent.getValue() << "'";
       if (symbol.getValue().getType().isIndex())
         continue;
       IdentifiedDiagnostic error = reportError(arg.getLoc(), DiagId::UnknownSymbol);

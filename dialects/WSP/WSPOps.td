@@ -15,38 +15,7 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 
 class WSP_Op<string mnemonic, list<Trait> traits = []> : Op<WSP_Dialect, mnemonic, traits>;
 
-//===-- Symbols -----------------------------------------------------------------------===//
-
-def SymbolOp : WSP_Op<"symbol", [Symbol, HasParent<"::mlir::ModuleOp">]> {
-  let summary = "a named value that the host sets before a run";
-  let description = [{
-    Extents that are not known when the artifact is made are symbols. The value given here
-    is the default.
-
-    ```mlir
-    wsp.symbol @batch : index = 4
-    ```
-  }];
-  let arguments = (ins SymbolNameAttr:$sym_name, TypedAttrInterface:$value);
-  let hasCustomAssemblyFormat = 1;
-  let hasVerifier = 1;
-}
-
-def SymbolLoadOp : WSP_Op<"symbol_load", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>,
-    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
-  let summary = "the value of a symbol";
-  let description = [{
-    ```mlir
-    wsp.symbol @batch : index = 4
-    wsp.workload @w() {
-      %n = wsp.symbol_load @batch : index
-    }
-    ```
-  }];
-  let arguments = (ins FlatSymbolRefAttr:$symbol);
-  let results = (outs AnyType:$result);
-  let assemblyFormat = "$symbol attr-dict `:` type($result)";
-}
+include "dialects/WSP/SymbolOps.td"
 
 //===-- Workloads ---------------------------------------------------------------------===//
 

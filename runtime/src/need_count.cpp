@@ -7,6 +7,7 @@
 
 #include "core/heap_ring.h"
 #include "core/region.h"
+#include "core/symbol_table.h"
 #include "core/task_ring.h"
 #include "ptowsp/rt/orchestration.h"
 
@@ -18,7 +19,7 @@ namespace {
 
 class need_counter : public ptowsp_orchestrator {
 public:
-  need_counter(const ptowsp_artifact &artifact, const uint64_t *args, const uint64_t *symbols,
+  need_counter(const ptowsp_artifact &artifact, const uint64_t *args, uint64_t *symbols,
                uint32_t rings)
       : ptowsp_orchestrator{&table}, artifact(artifact), args(args), symbols(symbols),
         ring_count(rings) {}
@@ -107,10 +108,14 @@ private:
   }
 
   uint64_t symbol(uint32_t id) const { return id < artifact.symbol_count ? symbols[id] : 0; }
+  void set_slot(uint32_t id, uint64_t bits) {
+    if (id < artifact.symbol_count)
+      symbols[id] = bits;
+  }
 
   const ptowsp_artifact &artifact;
   const uint64_t *args;
-  const uint64_t *symbols;
+  uint64_t *symbols; // a copy: slots are written
   const uint32_t ring_count;
   task_ring rings[PTOWSP_MAX_SCOPE_RINGS];
   heap_demand demands[PTOWSP_MAX_SCOPE_RINGS] = {};
@@ -138,6 +143,7 @@ const ptowsp_orchestrator_ops need_counter::table = {
       return of(self).load(*element);
     },
     [](ptowsp_orchestrator *, const ptowsp_network *, void *) {}, // has rings of its own
+    [](ptowsp_orchestrator *self, uint32_t id, uint64_t bits) { of(self).set_slot(id, bits); },
     {}};
 
 } // namespace
@@ -155,8 +161,9 @@ least_settings find_needs(const ptowsp_artifact &artifact, const ptowsp_run_opti
     const uint32_t rings = options.scope_rings != 0    ? options.scope_rings
                            : schedule.scope_rings != 0 ? schedule.scope_rings
                                                        : PTOWSP_DEFAULT_SCOPE_RINGS;
-    if (rings <= PTOWSP_MAX_SCOPE_RINGS) // else the settings are refused
-      counted = need_counter(artifact, args, symbols, rings).count();
+    symbol_table table;
+    if (rings <= PTOWSP_MAX_SCOPE_RINGS && table.take(artifact, symbols)) // else the run says so
+      counted = need_counter(artifact, args, table.bits(), rings).count();
   }
   if (open_window)
     needs.task_window = counted.task_window;

@@ -9,6 +9,7 @@
 #include "../platform/sim/watchdog.h"
 #include "core/need_count.h"
 #include "core/session.h"
+#include "core/symbol_table.h"
 
 #include <algorithm>
 #include <chrono>
@@ -50,7 +51,7 @@ int run_watched(session<thread_platform> &live, const uint64_t *args,
 
 template <typename Platform>
 int run_on(const ptowsp_artifact &artifact, const run_settings &settings, const uint64_t *args,
-           const uint64_t *symbols, const ptowsp_run_options *options, ptowsp_run_report &report,
+           uint64_t *symbols, const ptowsp_run_options *options, ptowsp_run_report &report,
            report_text &text) {
   const std::unique_ptr<session<Platform>> live(
       new (std::nothrow) session<Platform>(artifact, settings, symbols, text));
@@ -72,6 +73,8 @@ int run(const ptowsp_artifact &artifact, const uint64_t *args, const uint64_t *s
   report_text text(report.text);
   int status = check_programs(artifact, text);
   if (status == PTOWSP_RUN_OK)
+    status = symbol_table::check(artifact, options, text);
+  if (status == PTOWSP_RUN_OK)
     status = check_arguments(artifact, args, symbols, text);
   if (status == PTOWSP_RUN_OK)
     status = check_options(options, text);
@@ -84,10 +87,20 @@ int run(const ptowsp_artifact &artifact, const uint64_t *args, const uint64_t *s
       resolve_settings(artifact, given, find_needs(artifact, given, args, symbols), settings, text);
   if (status != PTOWSP_RUN_OK)
     return status;
-  if (settings.seed == 0)
-    return run_on<thread_platform>(artifact, settings, args, symbols, options, report, text);
-  det_world world(settings.seed);
-  return run_on<det_platform>(artifact, settings, args, symbols, options, report, text);
+  symbol_table table;
+  if (!table.take(artifact, symbols)) {
+    text.add("the run does not fit into memory\n");
+    return PTOWSP_RUN_CAPACITY;
+  }
+  if (settings.seed == 0) {
+    status = run_on<thread_platform>(artifact, settings, args, table.bits(), options, report, text);
+  } else {
+    det_world world(settings.seed);
+    status = run_on<det_platform>(artifact, settings, args, table.bits(), options, report, text);
+  }
+  if (status == PTOWSP_RUN_OK)
+    table.give(options);
+  return status;
 }
 
 } // namespace

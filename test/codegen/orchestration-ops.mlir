@@ -26,7 +26,7 @@ orch.program @every_op(in %in: memref<?x16xf32>[@rows], out %out: memref<?x16xf3
   // CHECK-NEXT: rt::tensor out = rt::tensor::from_arg(args[1]);
   // CHECK-NEXT: const auto count = rt::from_bits<int64_t>(args[2]);
   // CHECK-NEXT: const auto shift = rt::from_bits<int16_t>(args[3]);
-  // CHECK-NEXT: const auto half = rt::from_bits<uint16_t>(args[4]);
+  // CHECK-NEXT: const auto half = rt::from_bits<rt::f16>(args[4]);
   // CHECK-EMPTY:
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
@@ -83,7 +83,7 @@ orch.program @every_op(in %in: memref<?x16xf32>[@rows], out %out: memref<?x16xf3
           : memref<8x16xf32, strided<[?, 1]>>, f32, i16, f16
       // CHECK-NEXT: o.submit(kernel_strided, PTOWSP_AIV,
       // CHECK-NEXT:          {rt::inout(whole_view), rt::scalar(-0.1f), rt::scalar(int16_t{-7}),
-      // CHECK-NEXT:           rt::scalar(uint16_t{0x3e00}), rt::scalar(whole_view.stride(0))},
+      // CHECK-NEXT:           rt::scalar(rt::f16(1.5)), rt::scalar(whole_view.stride(0))},
       %f = arith.constant -0.1 : f32
       %n = arith.constant -7 : i16
       %h = arith.constant 1.5 : f16

@@ -7,7 +7,7 @@
 // RUN: not ptowsp-compile %t/unknown.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/unknown.mlir
 // RUN: not ptowsp-compile %t/symbol.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/symbol.mlir
 // RUN: not ptowsp-compile %t/loop.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/loop.mlir
-// RUN: not ptowsp-compile %t/half.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/half.mlir
+// RUN: not ptowsp-compile %t/quad.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/quad.mlir
 // RUN: not ptowsp-compile %t/layout.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/layout.mlir
 // RUN: not ptowsp-compile %t/dispatch.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/dispatch.mlir
 // RUN: not ls %t/out
@@ -58,10 +58,10 @@ orch.program @w(%n: index) {
     scf.yield %t : index
   }
 }
-//--- half.mlir
-orch.program @w(%h: f16) {
-  // CHECK: half.mlir:[[@LINE+1]]:8: error: 'arith.addf' on 'f16' has no form in an orchestration [unsupported-op]
-  %s = arith.addf %h, %h : f16
+//--- quad.mlir
+orch.program @w() {
+  // CHECK: quad.mlir:[[@LINE+1]]:8: error: 'arith.constant' of type 'f128' is not a scalar that C++ has here [unsupported-op]
+  %h = arith.constant 1.5 : f128
 }
 //--- layout.mlir
 // CHECK: layout.mlir:[[@LINE+1]]:20: error: argument 'a' of type 'memref<8x16xf32, strided<[32, 1]>>' has a layout; tensors of the host are packed [not-supported]

@@ -81,6 +81,35 @@ std::vector<std::string> spellInFull(int argc, char **argv) {
   return args;
 }
 
+void addTargetOptions(CLI::App &app, CommandLine &line) {
+  const char *choice = "Target";
+  app.add_option("--target", line.target, "Platform that the artifact runs on")
+      ->check(CLI::IsMember({"a2a3sim", "a2a3"}))
+      ->capture_default_str()
+      ->group(choice);
+  app.add_option("--runtime", line.runtime, "Flavour of the artifact")
+      ->check(CLI::IsMember(
+          {"bundled", "host_build_graph", "aicpu_build_graph", "tensormap_and_ringbuffer"}))
+      ->capture_default_str()
+      ->group(choice);
+  app.add_option("--runtime-version", line.runtimeVersion,
+                 "Interface of pto-runtime: 2026-03 (the default) or 2026-08")
+      ->group(choice);
+  app.add_option("--golden", line.golden,
+                 "NAME=VALUE that the golden run takes, as ptowsp-run does; may be repeated")
+      ->group(choice);
+  app.add_option("--schedule", line.schedule, "The schedule, where there are several (@NAME)")
+      ->group(choice);
+  app.add_option("--arch", line.arch,
+                 "The machine: " + llvm::join(getBuiltinMachines(), ", ") + ", or a .json file")
+      ->capture_default_str()
+      ->group(choice);
+  app.add_option("--layout", line.layout, "standalone carries the runtime, linked finds it")
+      ->check(CLI::IsMember({"standalone", "linked"}))
+      ->capture_default_str()
+      ->group(choice);
+}
+
 void addOptions(CLI::App &app, CommandLine &line, Requests &requests,
                 std::vector<std::string> &warnings) {
   app.add_option("input", line.input, "The program, a .mlir file; '-' reads the standard input");
@@ -101,26 +130,7 @@ void addOptions(CLI::App &app, CommandLine &line, Requests &requests,
   app.add_option("--dependency-target", line.dependencyTarget, "Target in the depfile (-MT)")
       ->group(output);
 
-  const char *choice = "Target";
-  app.add_option("--target", line.target, "Platform that the artifact runs on")
-      ->check(CLI::IsMember({"a2a3sim", "a2a3"}))
-      ->capture_default_str()
-      ->group(choice);
-  app.add_option("--runtime", line.runtime, "Flavour of the artifact")
-      ->check(CLI::IsMember(
-          {"bundled", "host_build_graph", "aicpu_build_graph", "tensormap_and_ringbuffer"}))
-      ->capture_default_str()
-      ->group(choice);
-  app.add_option("--schedule", line.schedule, "The schedule, where there are several (@NAME)")
-      ->group(choice);
-  app.add_option("--arch", line.arch,
-                 "The machine: " + llvm::join(getBuiltinMachines(), ", ") + ", or a .json file")
-      ->capture_default_str()
-      ->group(choice);
-  app.add_option("--layout", line.layout, "standalone carries the runtime, linked finds it")
-      ->check(CLI::IsMember({"standalone", "linked"}))
-      ->capture_default_str()
-      ->group(choice);
+  addTargetOptions(app, line);
 
   const char *phases = "Phases";
   app.add_option("--compile-to", line.compileTo,
@@ -184,6 +194,12 @@ std::string check(CommandLine &line) {
     return "--diff writes nothing, so -MD has no meaning with it";
   if (!line.writeDependencies && !(line.dependencyFile + line.dependencyTarget).empty())
     return "-MF and -MT have no meaning without -MD";
+  if (line.runtime == "bundled" && !(line.runtimeVersion.empty() && line.golden.empty()))
+    return "--runtime-version and --golden are for the flavours of pto-runtime";
+  if (line.runtime != "bundled" && line.runtimeVersion.empty())
+    line.runtimeVersion = "2026-03";
+  if (line.runtime != "bundled" && line.layout != "standalone")
+    return "--layout is for the bundled runtime";
   if (!llvm::StringRef(line.schedule).empty() && line.schedule[0] == '@')
     line.schedule.erase(0, 1);
   return {};

@@ -18,6 +18,8 @@ struct CommandLine {
   std::string output;
   std::string target = "a2a3sim";
   std::string runtime = "bundled";
+  std::string runtimeVersion; ///< empty for the bundled runtime
+  std::vector<std::string> golden; ///< NAME=VALUE
   std::string schedule;
   std::string arch = "a2a3";
   bool archGiven = false;

@@ -13,6 +13,7 @@
 #include "compiler/Pipeline/SourceNames.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/MLIRContext.h"
+#include "tools/ptowsp-compile/Golden.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -73,12 +74,16 @@ private:
 
   LogicalResult checkTarget() {
     Location loc = getFileLocation(&context, "");
-    if (line.runtime != "bundled")
+    if (line.runtime != "bundled" && !getFlavour()) {
+      const std::string versions = codegen::listVersions(line.runtime);
       return reportError(loc, DiagId::NotSupported)
-             << "runtime flavour '" << line.runtime << "' is not supported; 'bundled' is";
-    if (line.target != "a2a3sim")
+             << "runtime '" << line.runtime << "' has no interface '" << line.runtimeVersion
+             << "'; it has " << versions;
+    }
+    if (line.target != "a2a3sim" && line.runtime == "bundled")
       return reportError(loc, DiagId::NotSupported)
-             << "target '" << line.target << "' is not supported; 'a2a3sim' is";
+             << "target '" << line.target << "' is not supported with runtime 'bundled'; 'a2a3sim' "
+             << "is, and every other runtime";
     return success();
   }
 
@@ -168,7 +173,15 @@ private:
   LogicalResult write() {
     if (!line.compileTo.empty() || line.emit == "wsp" || line.emit == "orch")
       return writeText(printModule());
-    FailureOr<codegen::Artifact> artifact = codegen::emitArtifact(*module, getEmitOptions());
+    codegen::EmitOptions options = getEmitOptions();
+    if (options.flavour) {
+      FailureOr<codegen::Golden> golden = makeGolden(*module, inputText, options, line.golden,
+                                                     getFileLocation(&context, line.input));
+      if (failed(golden))
+        return failure();
+      options.golden = std::move(*golden);
+    }
+    FailureOr<codegen::Artifact> artifact = codegen::emitArtifact(*module, options);
     if (failed(artifact) || printer.hasErrors())
       return failure();
     if (line.emit == "artifact")
@@ -176,8 +189,13 @@ private:
     return writeText(selectText(*artifact));
   }
 
+  const codegen::Flavour *getFlavour() const {
+    return codegen::findFlavour(line.runtime, line.runtimeVersion);
+  }
+
   codegen::EmitOptions getEmitOptions() {
     codegen::EmitOptions options;
+    options.flavour = getFlavour();
     options.target = line.target;
     options.layout =
         line.layout == "linked" ? codegen::Layout::linked : codegen::Layout::standalone;

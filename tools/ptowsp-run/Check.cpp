@@ -31,7 +31,7 @@ Type typeOf(MLIRContext &context, const std::string &dtype) {
 }
 
 uint32_t dtypeOf(const std::string &name) {
-  for (uint32_t dtype = 0; dtype < host::dtype_count; ++dtype)
+  for (uint32_t dtype = 0; dtype < host::scalar_dtype_count; ++dtype)
     if (host::dtype_name(dtype) == name)
       return dtype;
   llvm_unreachable("the manifest's types are those of the ABI");
@@ -91,7 +91,15 @@ public:
   }
 
   void readInputs(const Manifest &manifest, const std::string &saved) {
-    readSavedValues(saved + "/values.json", arguments.scalars, arguments.symbols);
+    const SavedValues values = readSavedValues(saved);
+    if (values.tableVersion != manifest.tableVersion)
+      throw host::bad_input{"the program's table of symbols, slots and arguments is not the one of "
+                            "the artifact: it was built from another version of it",
+                            {},
+                            "without '--program' it is built again"};
+    arguments.scalars = values.scalars;
+    arguments.symbols = values.symbols;
+    arguments.slots = values.slots;
     for (const ManifestArgument &argument : manifest.arguments) {
       if (argument.access == "scalar")
         continue;
@@ -181,6 +189,31 @@ Tolerance toleranceFor(const CommandLine &line, uint32_t dtype, bool exact) {
   return {.rtol = line.rtol.value_or(0), .atol = line.atol.value_or(0)};
 }
 
+/// Compares what the slots hold in the end, and adds them to what has passed.
+bool checkSlots(const Manifest &manifest, const CommandLine &line, Reference &reference,
+                const Values &actual, std::string &passed) {
+  bool equal = true;
+  for (const ManifestSymbol &slot : manifest.slots) {
+    auto found = actual.find(slot.name);
+    if (found == actual.end())
+      throw host::bad_input{"the program saved no value of slot '" + slot.name + "'"};
+    const uint64_t expected = reference.arguments.slots.at(slot.name);
+    const uint32_t dtype = dtypeOf(slot.dtype);
+    const Comparison comparison =
+        compare(dtype, 1, reinterpret_cast<const uint8_t *>(&found->second),
+                reinterpret_cast<const uint8_t *>(&expected), {},
+                toleranceFor(line, dtype, reference.isExact()));
+    if (comparison.mismatches)
+      llvm::errs() << fmt::format("error: check failed: slot '{}' ends as {}, the reference says "
+                                  "{}\n",
+                                  slot.name, host::format_value(found->second, dtype),
+                                  host::format_value(expected, dtype));
+    equal &= comparison.mismatches == 0;
+    passed += (passed.empty() ? "" : ", ") + slot.name + " (slot)";
+  }
+  return equal;
+}
+
 } // namespace
 
 int checkRun(const Manifest &manifest, const CommandLine &line, const std::string &saved) {
@@ -210,6 +243,7 @@ int checkRun(const Manifest &manifest, const CommandLine &line, const std::strin
     passed +=
         (passed.empty() ? "" : ", ") + describePass(argument.name, comparison, count, tolerance);
   }
+  failed |= !checkSlots(manifest, line, reference, readFinalSlots(saved), passed);
   if (failed)
     return PTOWSP_RUN_MISMATCH;
   llvm::outs() << "check passed: " << (passed.empty() ? "there are no outputs" : passed) << "\n";

@@ -41,7 +41,8 @@ struct Forwarded {
 
 void addOutputOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
   const char *output = "Output";
-  app.add_flag("--describe", line.describe, "Show arguments, symbols, kernels and schedule; no run")
+  app.add_flag("--describe", line.describe,
+               "Show arguments, symbols, slots, kernels and schedule; no run")
       ->group(output);
   app.add_option("--save", forwarded.saves, "Write a tensor after the run")
       ->allow_extra_args(false)
@@ -65,12 +66,26 @@ void addOutputOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
       ->group(output);
 }
 
+void addPtoRuntimeOptions(CLI::App &app, CommandLine &line) {
+  const char *pto = "Artifacts for pto-runtime";
+  app.add_option("--pto-runtime", line.ptoRuntime,
+                 "Run with this checkout of pto-runtime and compare with the reference")
+      ->option_text("DIR")
+      ->envname("PTO_RUNTIME_ROOT")
+      ->group(pto);
+  app.add_option("--pto-timeout", line.ptoTimeout, "End it after so long (default: 300)")
+      ->check(CLI::PositiveNumber)
+      ->option_text("SECONDS")
+      ->group(pto);
+}
+
 void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
   app.add_option("DIR", line.folder, "Folder of the artifact, as ptowsp-compile wrote it")
       ->option_text(" ");
-  app.add_option("NAME=VALUE", forwarded.values,
-                 "An argument or symbol: NAME=VALUE (a tensor: every element), NAME=random:SEED, "
-                 "NAME=FILE.npy. Symbols take their value from the shapes of files, too")
+  app.add_option(
+         "NAME=VALUE", forwarded.values,
+         "An argument, symbol or slot: NAME=VALUE (a tensor: every element), NAME=random:SEED, "
+         "NAME=FILE.npy. Symbols take their value from the shapes of files, too")
       ->option_text("...");
 
   addOutputOptions(app, line, forwarded);
@@ -115,6 +130,8 @@ void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
   app.add_option("--seed", forwarded.seed, "Run on one host thread, interleaved by this seed")
       ->option_text("N")
       ->group(run);
+
+  addPtoRuntimeOptions(app, line);
 
   const char *build = "Build";
   app.add_option("--build-dir", line.buildFolder, "Build here instead of in the user's cache")

@@ -60,9 +60,9 @@ public:
     return json.get<uint64_t>();
   }
 
-  /// A number or a string, as text.
+  /// A number, a truth value or a string, as text.
   std::string scalar() const {
-    if (!json.is_number() && !json.is_string())
+    if (!json.is_number() && !json.is_boolean() && !json.is_string())
       fail("a number or a string");
     return json.is_string() ? text() : json.dump();
   }

@@ -32,6 +32,11 @@ std::string dtypeOf(const JsonReader &reader) {
   return oneOf(reader, {"f32", "f16", "bf16", "i8", "i16", "i32", "i64", "u8"});
 }
 
+/// Scalars have more types than elements of tensors.
+std::string scalarTypeOf(const JsonReader &reader) {
+  return oneOf(reader, {"f32", "f16", "bf16", "i8", "i16", "i32", "i64", "u8", "f64", "i1"});
+}
+
 /// A name that is used as the name of a file.
 std::string nameOf(const JsonReader &reader) {
   const std::string name = reader.text();
@@ -72,10 +77,20 @@ ManifestArgument readArgument(const JsonReader &reader) {
   ManifestArgument argument;
   argument.name = nameOf(reader["name"]);
   argument.access = oneOf(reader["access"], {"scalar", "in", "out", "inout"});
-  argument.dtype = dtypeOf(reader["dtype"]);
+  const bool isScalar = argument.access == "scalar";
+  argument.dtype = isScalar ? scalarTypeOf(reader["dtype"]) : dtypeOf(reader["dtype"]);
   reader["shape"].forEach(
       [&](const JsonReader &extent) { argument.shape.push_back(extent.countOrText()); });
   return argument;
+}
+
+std::vector<ManifestSymbol> readEntries(const JsonReader &list) {
+  std::vector<ManifestSymbol> entries;
+  list.forEach([&](const JsonReader &reader) {
+    entries.push_back(
+        {nameOf(reader["name"]), scalarTypeOf(reader["dtype"]), reader["default"].scalar()});
+  });
+  return entries;
 }
 
 void checkNames(const Manifest &manifest, const std::string &path) {
@@ -88,6 +103,8 @@ void checkNames(const Manifest &manifest, const std::string &path) {
     add(symbol.name);
     symbols.insert(symbol.name);
   }
+  for (const ManifestSymbol &slot : manifest.slots)
+    add(slot.name);
   for (const ManifestArgument &argument : manifest.arguments) {
     add(argument.name);
     for (const std::string &extent : argument.shape)
@@ -131,16 +148,18 @@ Manifest parseManifest(std::string_view text, const std::string &path) {
   manifest.identifier = nameOf(root["identifier"]);
   manifest.target = root["target"].text();
   manifest.runtime = root["runtime"].text();
-  manifest.layout = root["layout"].text();
+  if (manifest.isBundled())
+    manifest.layout = root["layout"].text();
+  else
+    manifest.runtimeVersion = root["runtime_version"].text();
   manifest.machine = root["machine"].text();
   manifest.digest = root["digest"].text();
   readSchedule(root["schedule"], manifest);
   root["arguments"].forEach(
       [&](const JsonReader &reader) { manifest.arguments.push_back(readArgument(reader)); });
-  root["symbols"].forEach([&](const JsonReader &reader) {
-    manifest.symbols.push_back(
-        {nameOf(reader["name"]), dtypeOf(reader["dtype"]), reader["default"].scalar()});
-  });
+  manifest.tableVersion = root["table_version"].count();
+  manifest.symbols = readEntries(root["symbols"]);
+  manifest.slots = readEntries(root["slots"]);
   checkNames(manifest, path);
   root["kernels"].forEach([&](const JsonReader &reader) {
     manifest.kernels.push_back(
@@ -181,14 +200,16 @@ Manifest loadManifest(const std::string &folder) {
 }
 
 std::string describe(const Manifest &manifest) {
-  std::string text = manifest.name + ", target " + manifest.target + ", runtime " +
-                     manifest.runtime + " (" + manifest.layout + "), machine " + manifest.machine +
-                     ", ABI version " + std::to_string(PTOWSP_ABI_VERSION) + "\n";
+  std::string text =
+      manifest.name + ", target " + manifest.target + ", runtime " + manifest.runtime + " (" +
+      (manifest.isBundled() ? manifest.layout : manifest.runtimeVersion) + "), machine " +
+      manifest.machine + ", ABI version " + std::to_string(PTOWSP_ABI_VERSION) + "\n";
   size_t width = 4;
   for (const ManifestArgument &argument : manifest.arguments)
     width = std::max(width, argument.name.size());
-  for (const ManifestSymbol &symbol : manifest.symbols)
-    width = std::max(width, symbol.name.size());
+  for (const auto *entries : {&manifest.symbols, &manifest.slots})
+    for (const ManifestSymbol &entry : *entries)
+      width = std::max(width, entry.name.size());
   for (const ManifestKernel &kernel : manifest.kernels)
     width = std::max(width, kernel.name.size());
   auto heading = [&](const char *what, bool any) {
@@ -202,10 +223,15 @@ std::string describe(const Manifest &manifest) {
     text += "  " + padded(argument.name, width) + "  " + padded(argument.access, 6) + "  " + type +
             argument.dtype + "\n";
   }
-  heading("symbols", !manifest.symbols.empty());
-  for (const ManifestSymbol &symbol : manifest.symbols)
-    text += "  " + padded(symbol.name, width) + "  " + symbol.dtype + ", default " +
-            symbol.defaultValue + "\n";
+  auto describeEntries = [&](const char *what, const std::vector<ManifestSymbol> &entries) {
+    heading(what, !entries.empty());
+    for (const ManifestSymbol &entry : entries)
+      text += "  " + padded(entry.name, width) + "  " + entry.dtype + ", default " +
+              entry.defaultValue + "\n";
+  };
+  describeEntries("symbols", manifest.symbols);
+  if (!manifest.slots.empty())
+    describeEntries("slots", manifest.slots);
   heading("kernels", !manifest.kernels.empty());
   for (const ManifestKernel &kernel : manifest.kernels)
     text += "  " + padded(kernel.name, width) + "  " + padded(kernel.unit, 6) + "  " + kernel.file +

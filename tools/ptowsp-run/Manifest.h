@@ -46,17 +46,21 @@ struct Manifest {
   std::string identifier; ///< What files are named after.
   std::string target;
   std::string runtime;
-  std::string layout;
+  std::string runtimeVersion; ///< Of pto-runtime; empty: the runtime is ours.
+  std::string layout; ///< Likewise of ours.
   std::string machine;
   std::string digest;
   std::string scheduleName; ///< Empty: the workload has no schedule.
   std::string dispatch; ///< `round_robin(2)`; empty: the runtime's default.
   std::string taskWindow; ///< Likewise.
   std::vector<ManifestArgument> arguments;
+  uint64_t tableVersion = 0; ///< Of symbols, slots and arguments.
   std::vector<ManifestSymbol> symbols;
+  std::vector<ManifestSymbol> slots;
   std::vector<ManifestKernel> kernels;
   std::vector<ManifestFile> files;
 
+  bool isBundled() const { return runtime == "bundled"; }
   std::string irPath() const { return "ir/" + identifier + ".mlir"; }
   /// The program's file in the build folder.
   std::string program() const { return identifier + ".run"; }

@@ -23,21 +23,35 @@ static uint64_t bitsOf(const JsonReader &reader) {
   reader.fail("a hexadecimal number");
 }
 
-void readSavedValues(const std::string &path, std::map<std::string, uint64_t> &scalars,
-                     std::map<std::string, uint64_t> &symbols) {
+static Values readValues(const JsonReader &reader) {
+  Values values;
+  reader.forEachMember([&](const std::string &name, const JsonReader &value) {
+    values[name] = bitsOf(value["bits"]);
+  });
+  return values;
+}
+
+static nlohmann::ordered_json readJson(const std::string &path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
   if (!file || !text)
     throw host::bad_input{"cannot read '" + path + "'"};
-  const nlohmann::ordered_json json = parseJson(text.str(), path);
+  return parseJson(text.str(), path);
+}
+
+SavedValues readSavedValues(const std::string &folder) {
+  const std::string path = folder + "/values.json";
+  const nlohmann::ordered_json json = readJson(path);
   const JsonReader root(json, path);
-  root["scalars"].forEachMember([&](const std::string &name, const JsonReader &reader) {
-    scalars[name] = bitsOf(reader["bits"]);
-  });
-  root["symbols"].forEachMember([&](const std::string &name, const JsonReader &reader) {
-    symbols[name] = bitsOf(reader["bits"]);
-  });
+  return {root["table_version"].count(), readValues(root["scalars"]), readValues(root["symbols"]),
+          readValues(root["slots"])};
+}
+
+Values readFinalSlots(const std::string &folder) {
+  const std::string path = folder + "/slots.json";
+  const nlohmann::ordered_json json = readJson(path);
+  return readValues(JsonReader(json, path)["slots"]);
 }
 
 } // namespace ptowsp::runner

@@ -1,7 +1,8 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-/// The file values.json, in which a program says which scalars and symbols it used.
+/// The files values.json and slots.json, in which a program says which scalars, symbols and
+/// slots it used, and what the slots held in the end.
 ///
 /// Invariant: values are taken from their bits, which are exact.
 
@@ -14,9 +15,17 @@
 
 namespace ptowsp::runner {
 
-/// Throws host::bad_input.
-void readSavedValues(const std::string &path, std::map<std::string, uint64_t> &scalars,
-                     std::map<std::string, uint64_t> &symbols);
+using Values = std::map<std::string, uint64_t>;
+
+/// What a run started with. All functions throw host::bad_input.
+struct SavedValues {
+  uint64_t tableVersion;
+  Values scalars, symbols, slots;
+};
+SavedValues readSavedValues(const std::string &folder);
+
+/// What the slots held when the run had ended.
+Values readFinalSlots(const std::string &folder);
 
 } // namespace ptowsp::runner
 

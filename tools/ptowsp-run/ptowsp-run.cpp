@@ -12,6 +12,7 @@
 #include "tools/ptowsp-run/Check.h"
 #include "tools/ptowsp-run/CommandLine.h"
 #include "tools/ptowsp-run/Process.h"
+#include "tools/ptowsp-run/PtoRuntime.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -56,6 +57,14 @@ int runArtifact(const CommandLine &line) {
   if (line.describe) {
     llvm::outs() << describe(manifest);
     return PTOWSP_RUN_OK;
+  }
+  if (!manifest.isBundled()) {
+    if (!line.programArgs.empty() || !line.saveAll.empty() || !line.program.empty())
+      throw host::bad_input{"values and options of a run have no meaning for an artifact of "
+                            "pto-runtime: its values were chosen when it was compiled",
+                            {},
+                            "ptowsp-compile --golden NAME=VALUE chooses them"};
+    return runWithPtoRuntime(manifest, line, ScratchFolder().name);
   }
   const std::string program =
       line.program.empty() ? buildProgram(manifest, {line.folder, line.buildFolder, line.verbose})

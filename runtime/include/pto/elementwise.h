@@ -175,6 +175,22 @@ template <typename TileT, typename A> void TRELU(TileT &dst, A &src) {
   detail::elementwise<op_class::relu>("TRELU", detail::relu_op(), dst, src);
 }
 
+/// dst = src where it is positive, else src * slope
+template <typename TileT, typename A> void TLRELU(TileT &dst, A &src, typename TileT::DType slope) {
+  static_assert(detail::is_float<typename TileT::DType>, "TLRELU takes f32 or f16 on this machine");
+  const auto s = detail::as_compute(slope);
+  detail::elementwise<op_class::leaky_relu>(
+      "TLRELU", [s](auto a) { return a > 0 ? a : a * s; }, dst, src);
+}
+
+/// dst = dst + src * scalar, the product rounded to f32 first
+template <typename TileT, typename A> void TAXPY(TileT &dst, A &src, typename TileT::DType scalar) {
+  static_assert(detail::is_float<typename TileT::DType>, "TAXPY takes f32 or f16 on this machine");
+  const auto s = detail::as_compute(scalar);
+  detail::elementwise<op_class::multiply_add>(
+      "TAXPY", [s](auto to, auto a) { return to + a * s; }, dst, dst, src);
+}
+
 /// dst = scalar, everywhere
 template <typename TileT> void TEXPANDS(TileT &dst, typename TileT::DType scalar) {
   static_assert(detail::is_arithmetic<typename TileT::DType>,

@@ -88,7 +88,8 @@ enum class op_class : uint8_t {
   transpose,
   gather, // of one row
   sort, // of 32 elements
-  merge, // of four lists
+  merge, // of four lists of 32 pairs
+  compact, // of the elements that a pattern takes
   matmul_16, // of blocks of 16 x 32 bytes and 32 bytes x 16, elements of up to 16 bits
   matmul_32, // the same, elements of 32 bits
 };

@@ -9,6 +9,7 @@
 #ifndef PTO_PTO_INST_HPP
 #define PTO_PTO_INST_HPP
 
+#include "pto/bits.h"
 #include "pto/compare.h"
 #include "pto/convert.h"
 #include "pto/elementwise.h"
@@ -17,7 +18,9 @@
 #include "pto/matmul.h"
 #include "pto/move.h"
 #include "pto/pad.h"
+#include "pto/permute.h"
 #include "pto/reduce.h"
+#include "pto/sort.h"
 #include "pto/sync.h"
 #include "pto/transfer.h"
 

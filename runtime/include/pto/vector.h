@@ -29,6 +29,16 @@ template <typename A, typename B> bool overlap(const core_state &core, const A &
   return overlap(region_of(core, a), region_of(core, b));
 }
 
+/// Whether scratch would destroy an operand.
+template <typename TileT>
+bool scratch_overlaps(const core_state &, const no_scratch &, const TileT &) {
+  return false;
+}
+template <typename Scratch, typename TileT>
+bool scratch_overlaps(const core_state &core, const Scratch &scratch, const TileT &tile) {
+  return overlap(core, scratch, tile);
+}
+
 /// Checked builds: judges and notes an instruction whose result may share no byte with
 /// its operands. `fits` says whether the shapes agree, `rule` how they should. False:
 /// it must not run.
@@ -42,6 +52,8 @@ bool admit_apart(core_state &core, const char *name, bool fits, const char *rule
   if (by.ok && (overlap(core, to, from) || ...))
     by.fail(offset_of(core, to), "the result cannot take the place of an operand",
             "give the result an address of its own");
+  if (by.ok && (scratch_overlaps(core, scratch, from) || ...))
+    by.fail(offset_of(core, to), "the scratch overlaps an operand");
   (by.reads(from), ...);
   if (by.ok)
     judge_scratch(by, scratch);

@@ -18,7 +18,7 @@ namespace ptowsp::rt {
 
 template <typename Platform> class session {
 public:
-  session(const ptowsp_artifact &artifact, const run_settings &settings, const uint64_t *symbols,
+  session(const ptowsp_artifact &artifact, const run_settings &settings, uint64_t *symbols,
           report_text &text)
       : artifact(artifact), settings(settings), text(text),
         orchestrator(artifact, settings, symbols, shared, text) {}

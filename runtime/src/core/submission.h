@@ -27,7 +27,7 @@ namespace ptowsp::rt {
 
 template <typename Platform> class submission : public ptowsp_orchestrator {
 public:
-  submission(const ptowsp_artifact &artifact, const run_settings &settings, const uint64_t *symbols,
+  submission(const ptowsp_artifact &artifact, const run_settings &settings, uint64_t *symbols,
              engine<Platform> &shared, report_text &text);
 
   /// Takes all memory; false when there is not enough.
@@ -98,6 +98,7 @@ private:
   uint64_t load_input(const ptowsp_tensor &element, uint64_t bytes);
   uint64_t symbol(uint32_t id);
   void network(const ptowsp_network &network, void *captured);
+  void set_slot(uint32_t id, uint64_t bits);
 
   // Each step returns false after it has called `fail_...`.
   PTOWSP_HOT bool check(const ptowsp_task &task, request &r);
@@ -161,7 +162,7 @@ private:
 
   const ptowsp_artifact &artifact;
   const run_settings &settings;
-  const uint64_t *symbols;
+  uint64_t *symbols; // this run's own copy
   engine<Platform> &shared;
   report_text &text;
 

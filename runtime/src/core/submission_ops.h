@@ -40,11 +40,12 @@ const ptowsp_orchestrator_ops submission<P>::table = {
     [](ptowsp_orchestrator *self, const ptowsp_network *network, void *captured) {
       of(self).network(*network, captured);
     },
+    [](ptowsp_orchestrator *self, uint32_t id, uint64_t bits) { of(self).set_slot(id, bits); },
     {}};
 
 template <typename P>
 submission<P>::submission(const ptowsp_artifact &artifact, const run_settings &settings,
-                          const uint64_t *symbols, engine<P> &shared, report_text &text)
+                          uint64_t *symbols, engine<P> &shared, report_text &text)
     : ptowsp_orchestrator{&table}, retired(shared), artifact(artifact), settings(settings),
       symbols(symbols), shared(shared), text(text) {}
 
@@ -233,6 +234,13 @@ template <typename P> void submission<P>::network(const ptowsp_network &network,
   live.add_stats(of_networks);
   if (status == PTOWSP_RUN_DEADLOCK)
     live.report(of_networks.network);
+}
+
+template <typename P> void submission<P>::set_slot(uint32_t id, uint64_t bits) {
+  if (id < artifact.symbol_count && artifact.symbols[id].kind == PTOWSP_KIND_SLOT)
+    symbols[id] = bits;
+  else
+    fail_input(0, "the orchestration writes a slot that the artifact does not have");
 }
 
 template <typename P> int submission<P>::finish() {

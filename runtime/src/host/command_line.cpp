@@ -130,6 +130,7 @@ run_stats run_all(invocation &run, const options &given, ptowsp_trace *trace) {
   runtime_options.trace = trace;
   report_target target = {run.artifact, given.report_json};
   runtime_options.context = &target;
+  runtime_options.final_symbols = run.final_symbols.data();
   const std::vector<uint64_t> arguments = run.raw_arguments();
   std::unique_ptr<snapshot> before;
   if (given.repeat > 1)
@@ -148,6 +149,15 @@ run_stats run_all(invocation &run, const options &given, ptowsp_trace *trace) {
       break;
   }
   return stats;
+}
+
+void print_results(const invocation &run) {
+  for (const bound_argument &a : run.arguments)
+    if (a.is_output())
+      print(summarise(a) + "\n");
+  for (uint32_t i = 0; i < run.artifact.symbol_count; ++i)
+    if (run.artifact.symbols[i].kind == PTOWSP_KIND_SLOT)
+      print(summarise(run.artifact.symbols[i], run.final_symbols[i]) + "\n");
 }
 
 int run_artifact(const ptowsp_artifact &artifact, const options &given) {
@@ -169,9 +179,7 @@ int run_artifact(const ptowsp_artifact &artifact, const options &given) {
     save_outputs(run, given.save_all);
   save_named(run, given);
   if (given.saves.empty() && given.save_all.empty() && given.stats != stats_format::json)
-    for (const bound_argument &a : run.arguments)
-      if (a.is_output())
-        print(summarise(a) + "\n");
+    print_results(run);
   if (given.stats == stats_format::text)
     print(stats_text(artifact, stats));
   return PTOWSP_RUN_OK;

@@ -96,12 +96,16 @@ std::string describe(const ptowsp_artifact &artifact) {
     text += "  " + padded(a.name, width) + "  " + padded(access_name(a.access), 6) + "  " +
             type_text(artifact, a) + "\n";
   }
-  if (artifact.symbol_count)
-    text += "symbols:\n";
-  for (uint32_t i = 0; i < artifact.symbol_count; ++i) {
-    const ptowsp_symbol &s = artifact.symbols[i];
-    text += "  " + padded(s.name, width) + "  " + dtype_name(s.dtype) + ", default " +
-            format_value(s.default_bits, s.dtype) + "\n";
+  for (const uint32_t kind : {PTOWSP_KIND_SYMBOL, PTOWSP_KIND_SLOT}) {
+    const char *heading = kind == PTOWSP_KIND_SYMBOL ? "symbols:\n" : "slots:\n";
+    for (uint32_t i = 0; i < artifact.symbol_count; ++i) {
+      const ptowsp_symbol &s = artifact.symbols[i];
+      if (s.kind != kind)
+        continue;
+      text += heading + ("  " + padded(s.name, width)) + "  " + dtype_name(s.dtype) + ", default " +
+              format_value(s.default_bits, s.dtype) + "\n";
+      heading = "";
+    }
   }
   text += "kernels:\n";
   for (uint32_t i = 0; i < artifact.aicore->kernel_count; ++i) {
@@ -116,6 +120,15 @@ std::string describe(const ptowsp_artifact &artifact) {
   line("task_window", schedule.task_window);
   line("heap_bytes", schedule.heap_bytes);
   return text;
+}
+
+const char *kind_name(const ptowsp_symbol &symbol) {
+  return symbol.kind == PTOWSP_KIND_SLOT ? "slot" : "symbol";
+}
+
+std::string summarise(const ptowsp_symbol &slot, uint64_t bits) {
+  return std::string(slot.name) + " = " + format_value(bits, slot.dtype) + " (slot, " +
+         dtype_name(slot.dtype) + ")";
 }
 
 std::string summarise(const bound_argument &tensor) {

@@ -29,25 +29,29 @@ struct type_info {
   uint32_t mantissa_bits;
 };
 
-constexpr type_info types[dtype_count] = {
-    {"f32", 4, 8, 23}, {"f16", 2, 5, 10}, {"bf16", 2, 8, 7}, {"i8", 1, 0, 0},
-    {"i16", 2, 0, 0},  {"i32", 4, 0, 0},  {"i64", 8, 0, 0},  {"u8", 1, 0, 0},
+constexpr type_info types[scalar_dtype_count] = {
+    {"f32", 4, 8, 23}, {"f16", 2, 5, 10}, {"bf16", 2, 8, 7}, {"i8", 1, 0, 0},    {"i16", 2, 0, 0},
+    {"i32", 4, 0, 0},  {"i64", 8, 0, 0},  {"u8", 1, 0, 0},   {"f64", 8, 11, 52}, {"i1", 1, 0, 0},
 };
 } // namespace
 
 const char *dtype_name(uint32_t dtype) {
-  return dtype < dtype_count ? types[dtype].name : "unknown";
+  return dtype < scalar_dtype_count ? types[dtype].name : "unknown";
 }
 
-uint32_t dtype_bytes(uint32_t dtype) { return dtype < dtype_count ? types[dtype].bytes : 0; }
+uint32_t dtype_bytes(uint32_t dtype) { return dtype < scalar_dtype_count ? types[dtype].bytes : 0; }
 
-bool is_float(uint32_t dtype) { return dtype < dtype_count && types[dtype].exponent_bits != 0; }
+bool is_float(uint32_t dtype) {
+  return dtype < scalar_dtype_count && types[dtype].exponent_bits != 0;
+}
 
 int64_t integer_min(uint32_t dtype) {
-  return dtype == PTOWSP_U8 ? 0 : INT64_MIN >> (64 - 8 * dtype_bytes(dtype));
+  return dtype == PTOWSP_U8 || dtype == PTOWSP_I1 ? 0 : INT64_MIN >> (64 - 8 * dtype_bytes(dtype));
 }
 
 int64_t integer_max(uint32_t dtype) {
+  if (dtype == PTOWSP_I1)
+    return 1;
   return dtype == PTOWSP_U8 ? 255 : INT64_MAX >> (64 - 8 * dtype_bytes(dtype));
 }
 
@@ -96,7 +100,7 @@ uint64_t float_bits(double value, uint32_t dtype) {
 }
 
 int64_t integer_value(uint64_t bits, uint32_t dtype) {
-  if (dtype == PTOWSP_U8)
+  if (dtype == PTOWSP_U8 || dtype == PTOWSP_I1)
     return static_cast<int64_t>(bits & 0xff);
   const uint32_t unused = 64 - 8 * dtype_bytes(dtype);
   return static_cast<int64_t>(bits << unused) >> unused;
@@ -138,6 +142,8 @@ static uint64_t parse_float(const std::string &text, uint32_t dtype, const std::
 uint64_t parse_value(const std::string &text, uint32_t dtype, const std::string &context) {
   if (is_float(dtype))
     return parse_float(text, dtype, context);
+  if (dtype == PTOWSP_I1 && (text == "true" || text == "false"))
+    return text == "true";
   char *end = nullptr;
   errno = 0;
   const long long value = std::strtoll(text.c_str(), &end, 10);
@@ -151,6 +157,8 @@ uint64_t parse_value(const std::string &text, uint32_t dtype, const std::string 
 }
 
 std::string format_value(uint64_t bits, uint32_t dtype) {
+  if (dtype == PTOWSP_I1)
+    return bits & 1 ? "true" : "false";
   if (!is_float(dtype))
     return std::to_string(integer_value(bits, dtype));
   const double value = float_value(bits, dtype);

@@ -15,7 +15,9 @@
 
 namespace ptowsp::host {
 
+/// The types that tensors can have come first.
 inline constexpr uint32_t dtype_count = PTOWSP_U8 + 1;
+inline constexpr uint32_t scalar_dtype_count = PTOWSP_I1 + 1;
 
 /// "f32", or "unknown".
 const char *dtype_name(uint32_t dtype);

@@ -8,6 +8,7 @@
 
 #include "invocation.h"
 
+#include "describe.h"
 #include "dtype.h"
 #include "failure.h"
 #include "npy.h"
@@ -93,7 +94,7 @@ private:
     for (const assignment &a : given.values) {
       if (std::find(names.begin(), names.end(), a.name) == names.end()) {
         const std::string guess = did_you_mean(a.name, names);
-        throw bad_input{"no argument or symbol is called " + quoted(a.name),
+        throw bad_input{"no argument, symbol or slot is called " + quoted(a.name),
                         {},
                         guess.empty() ? "--describe shows the names" : guess};
       }
@@ -107,7 +108,8 @@ private:
     const auto value = values.find(symbol.name);
     if (value == values.end())
       return;
-    decided[index].bits = parse_value(value->second, symbol.dtype, "symbol " + quoted(symbol.name));
+    decided[index].bits =
+        parse_value(value->second, symbol.dtype, kind_name(symbol) + (" " + quoted(symbol.name)));
     decided[index].source = quoted(symbol.name + ("=" + value->second));
   }
 
@@ -242,6 +244,7 @@ private:
 invocation::invocation(const ptowsp_artifact &a, const options &given) : artifact(a) {
   binder bind(artifact, given);
   bind.bind_symbols(symbols);
+  final_symbols = symbols;
   arguments.resize(artifact.argument_count);
   for (uint32_t i = 0; i < artifact.argument_count; ++i)
     bind.bind_argument(artifact.arguments[i], symbols, arguments[i]);

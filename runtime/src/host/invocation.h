@@ -57,7 +57,8 @@ public:
 
   const ptowsp_artifact &artifact;
   std::vector<bound_argument> arguments;
-  std::vector<uint64_t> symbols; // the bits of each
+  std::vector<uint64_t> symbols; // the bits of each, slots among them
+  std::vector<uint64_t> final_symbols; // as the last run left them
 
   /// What ptowsp_run takes as `args`.
   std::vector<uint64_t> raw_arguments() const;

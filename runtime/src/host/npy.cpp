@@ -235,8 +235,7 @@ void npy_reader::read(void *to, uint64_t bytes) {
                     " needs"};
 }
 
-void write_npy(const std::string &path, uint32_t dtype, const std::vector<int64_t> &shape,
-               const void *data) {
+std::string npy_header(uint32_t dtype, const std::vector<int64_t> &shape) {
   std::string header =
       std::string("{'descr': '") + descrs[dtype] + "', 'fortran_order': False, 'shape': (";
   for (std::size_t d = 0; d < shape.size(); ++d)
@@ -245,23 +244,28 @@ void write_npy(const std::string &path, uint32_t dtype, const std::vector<int64_
   const std::size_t before = 10; // magic, version, length
   header.append(63 - (before + header.size()) % 64, ' ');
   header += '\n';
-  const unsigned char start[before] = {0x93,
-                                       'N',
-                                       'U',
-                                       'M',
-                                       'P',
-                                       'Y',
-                                       1,
-                                       0,
-                                       static_cast<unsigned char>(header.size() & 0xff),
-                                       static_cast<unsigned char>(header.size() >> 8)};
+  const char start[before] = {'\x93',
+                              'N',
+                              'U',
+                              'M',
+                              'P',
+                              'Y',
+                              1,
+                              0,
+                              static_cast<char>(header.size() & 0xff),
+                              static_cast<char>(header.size() >> 8)};
+  return std::string(start, before) + header;
+}
+
+void write_npy(const std::string &path, uint32_t dtype, const std::vector<int64_t> &shape,
+               const void *data) {
+  const std::string header = npy_header(dtype, shape);
   uint64_t bytes = 0;
   tensor_bytes(shape, dtype_bytes(dtype), bytes);
   std::FILE *file = std::fopen(path.c_str(), "wb");
   if (!file)
     throw bad_input{"cannot write '" + path + "': " + std::strerror(errno)};
-  bool ok = std::fwrite(start, 1, before, file) == before &&
-            std::fwrite(header.data(), 1, header.size(), file) == header.size() &&
+  bool ok = std::fwrite(header.data(), 1, header.size(), file) == header.size() &&
             std::fwrite(data, 1, static_cast<std::size_t>(bytes), file) == bytes;
   const int write_error = errno;
   const bool closed = std::fclose(file) == 0;

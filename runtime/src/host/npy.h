@@ -54,6 +54,9 @@ private:
   std::vector<int64_t> extents;
 };
 
+/// What stands before the elements of a packed tensor in a file of version 1.0.
+std::string npy_header(uint32_t dtype, const std::vector<int64_t> &shape);
+
 /// Writes a packed tensor as version 1.0; a file that cannot be completed is removed.
 void write_npy(const std::string &path, uint32_t dtype, const std::vector<int64_t> &shape,
                const void *data);

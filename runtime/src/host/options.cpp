@@ -179,18 +179,20 @@ std::string help_text(const std::string &program) {
 
 Runs the workload on the values given for its arguments and symbols.
 
-  NAME=VALUE           a scalar or a symbol; for a tensor: every element
+  NAME=VALUE           a scalar, symbol or slot; for a tensor: every element
   NAME=random:SEED     random elements, the same on every machine: floats uniform
                        in [-1, 1), integers from -8 to 7 (unsigned: 0 to 15)
   NAME=FILE.npy        a tensor from a NumPy file
 Inputs need a value. Outputs start as zeros. Symbols take their value from
-NAME=VALUE, else from the shapes of the files, else their default.
+NAME=VALUE, else from the shapes of the files, else their default; slots likewise,
+but from no file.
 
-  --describe           show arguments, symbols and kernels, and run nothing
+  --describe           show arguments, symbols, slots and kernels, and run nothing
   --save NAME=FILE.npy write a tensor after the run
   --save-all=DIR       write DIR/in/NAME.npy: the tensors that were given a value,
                        as before the run; DIR/out/NAME.npy: the outputs after it;
-                       DIR/values.json: symbols and scalars
+                       DIR/values.json: symbols, slots and scalars as before the run;
+                       DIR/slots.json: slots after it
   --stats[=json]       tasks, cycles and use of the runtime's resources
   --report-json=FILE   how the run ended, and on a failure who waits for what, what is
                        held, source locations and the settings that would do
@@ -209,7 +211,7 @@ NAME=VALUE, else from the shapes of the files, else their default.
                        meet faults as the seed says: the same results and cycles
   --help               this text
 
-Without --save, --save-all and --stats=json the outputs are summarised on stdout.
+Without --save, --save-all and --stats=json outputs and slots are summarised on stdout.
 Exit codes: 0 ok, 2 bad input, 3 deadlock, 4 capacity, 5 a kernel did not return.
 )";
 }

@@ -22,11 +22,13 @@ static uint64_t mix(uint64_t z) {
 
 uint64_t random_element(uint64_t seed, uint64_t index, uint32_t dtype) {
   const uint64_t z = mix(mix(seed) + index);
+  if (dtype == PTOWSP_I1)
+    return z >> 63;
   if (!is_float(dtype)) {
     const int64_t nibble = static_cast<int64_t>(z >> 60);
     return integer_bits(dtype == PTOWSP_U8 ? nibble : nibble - 8, dtype);
   }
-  const int m = dtype == PTOWSP_F32 ? 23 : dtype == PTOWSP_F16 ? 10 : 7;
+  const int m = dtype == PTOWSP_F64 ? 52 : dtype == PTOWSP_F32 ? 23 : dtype == PTOWSP_F16 ? 10 : 7;
   const double k = static_cast<double>(z >> (64 - (m + 1)));
   return float_bits(std::ldexp(k, -m) - 1.0, dtype);
 }

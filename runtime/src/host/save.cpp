@@ -59,6 +59,16 @@ void value_member(json_writer &json, const char *name, uint64_t bits, uint32_t d
   json.close();
 }
 
+/// The entries of one kind, in an object of its own.
+void table_members(json_writer &json, const invocation &run, uint32_t kind,
+                   const std::vector<uint64_t> &values) {
+  json.open(kind == PTOWSP_KIND_SLOT ? "slots" : "symbols");
+  for (uint32_t i = 0; i < run.artifact.symbol_count; ++i)
+    if (run.artifact.symbols[i].kind == kind)
+      value_member(json, run.artifact.symbols[i].name, values[i], run.artifact.symbols[i].dtype);
+  json.close();
+}
+
 } // namespace
 
 void write_text(const std::string &path, const std::string &text) {
@@ -89,10 +99,9 @@ void save_inputs(const invocation &run, const std::string &folder) {
       save_tensor(a, file_in(folder + "/in", a.declared->name));
   json_writer json;
   json.open();
-  json.open("symbols");
-  for (uint32_t i = 0; i < run.artifact.symbol_count; ++i)
-    value_member(json, run.artifact.symbols[i].name, run.symbols[i], run.artifact.symbols[i].dtype);
-  json.close();
+  json.member("table_version", uint64_t{run.artifact.table_version});
+  table_members(json, run, PTOWSP_KIND_SYMBOL, run.symbols);
+  table_members(json, run, PTOWSP_KIND_SLOT, run.symbols);
   json.open("scalars");
   for (const bound_argument &a : run.arguments)
     if (!a.is_tensor())
@@ -107,6 +116,11 @@ void save_outputs(const invocation &run, const std::string &folder) {
   for (const bound_argument &a : run.arguments)
     if (a.is_output())
       save_tensor(a, file_in(folder + "/out", a.declared->name));
+  json_writer json;
+  json.open();
+  table_members(json, run, PTOWSP_KIND_SLOT, run.final_symbols);
+  json.close();
+  write_text(folder + "/slots.json", json.str());
 }
 
 void save_named(const invocation &run, const options &given) {

@@ -105,8 +105,17 @@ void run(const workload &w, std::vector<padded_cell> &cells) {
   ptowsp_argument argument = {"cells", PTOWSP_INOUT, whole.view.dtype, 2, 0, {}};
   for (uint32_t d = 0; d < 2; ++d)
     argument.extents[d] = {whole.size(d), PTOWSP_NO_SYMBOL, 0};
-  const ptowsp_artifact artifact = {PTOWSP_ABI_VERSION, sizeof(artifact), "bench", &aicpu, &aicore,
-                                    &argument,          nullptr,          1,       0};
+  const ptowsp_artifact artifact = {PTOWSP_ABI_VERSION,
+                                    sizeof(artifact),
+                                    "bench",
+                                    &aicpu,
+                                    &aicore,
+                                    &argument,
+                                    nullptr,
+                                    1,
+                                    0,
+                                    0,
+                                    0};
   ptowsp_run_options options = {};
   options.struct_bytes = sizeof(options);
   options.threads = w.threads;

@@ -5,6 +5,7 @@
 
 #include "runtime/include/ptowsp/rt/arithmetic.h"
 
+#include <bit>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdint>
@@ -51,4 +52,48 @@ TEST_CASE("minimum and maximum of floats: NaN and the sign of zero") {
     CHECK_FALSE(std::signbit(rt::maximum_number<float>(a, b)));
   }
   CHECK(rt::remainder<float>(-7.5f, 2) == -1.5f);
+}
+
+#if defined(__clang__) && defined(__FLT16_MANT_DIG__)
+// The compiler's own half precision, rounded from float, which is wide enough.
+TEST_CASE("half precision agrees with the compiler's") {
+  auto pair = [](uint16_t bits) {
+    return std::pair(std::bit_cast<rt::f16>(bits), std::bit_cast<_Float16>(bits));
+  };
+  auto agree = [](rt::f16 ours, _Float16 theirs) {
+    return std::bit_cast<uint16_t>(ours) == std::bit_cast<uint16_t>(theirs) ||
+           (ours != ours && theirs != theirs);
+  };
+  uint32_t seed = 1;
+  for (uint32_t bits = 0; bits < 0x10000; ++bits) {
+    seed = seed * 1664525 + 1013904223;
+    const auto [a, x] = pair(static_cast<uint16_t>(bits));
+    const auto [b, y] = pair(static_cast<uint16_t>(seed >> 16));
+    REQUIRE(agree(a, x));
+    REQUIRE((static_cast<float>(a) == static_cast<float>(x) || a != a));
+    REQUIRE(agree(a + b, x + y));
+    REQUIRE(agree(a - b, x - y));
+    REQUIRE(agree(a * b, x * y));
+    REQUIRE(agree(a / b, x / y));
+    REQUIRE(agree(-a, -x));
+    REQUIRE((a < b) == (x < y));
+    const float wide = std::bit_cast<float>(seed);
+    REQUIRE(agree(rt::f16(wide), static_cast<_Float16>(wide)));
+    const float near = static_cast<float>(x) * (1 + 0x1p-12f); // about half a unit away
+    REQUIRE(agree(rt::f16(near), static_cast<_Float16>(near)));
+  }
+}
+#endif
+
+TEST_CASE("bf16 rounds to nearest, ties to even, once") {
+  auto bits = [](auto value) { return std::bit_cast<uint16_t>(rt::bf16(value)); };
+  CHECK(bits(1.0f) == 0x3f80);
+  CHECK(bits(1.0f + 0x1p-8f) == 0x3f80); // a tie, to even
+  CHECK(bits(1.0f + 0x3p-8f) == 0x3f82);
+  CHECK(bits(1.0 + 0x1p-8 + 0x1p-40) == 0x3f81); // float would have made it a tie
+  CHECK(bits(3.4e38) == 0x7f80);
+  CHECK(bits(-0x1p-133) == 0x8001);
+  CHECK(bits(0x1p-134) == 0x0000);
+  CHECK(bits((int64_t{1} << 61) + (int64_t{1} << 53) + 1) == 0x5e01); // so would double
+  CHECK(bits(std::numeric_limits<int64_t>::min()) == 0xdf00);
 }

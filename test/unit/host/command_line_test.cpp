@@ -158,11 +158,12 @@ TEST_CASE("--save-all writes inputs from before and outputs from after the run",
   CHECK_FALSE(std::filesystem::exists(all + "/in/f.npy"));
   CHECK_FALSE(std::filesystem::exists(all + "/out/a.npy"));
   CHECK(read_file(all + "/values.json") ==
-        "{\n  \"symbols\": {\n"
+        "{\n  \"table_version\": 7,\n  \"symbols\": {\n"
         "    \"n\": {\n      \"dtype\": \"i64\",\n      \"value\": 2,\n"
         "      \"bits\": \"0x0000000000000002\"\n    },\n"
         "    \"limit\": {\n      \"dtype\": \"i32\",\n      \"value\": -3,\n"
         "      \"bits\": \"0xfffffffd\"\n    }\n  },\n"
+        "  \"slots\": {},\n"
         "  \"scalars\": {\n"
         "    \"alpha\": {\n      \"dtype\": \"f32\",\n      \"value\": 2.0,\n"
         "      \"bits\": \"0x40000000\"\n    }\n  }\n}\n");

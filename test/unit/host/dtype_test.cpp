@@ -41,7 +41,7 @@ TEST_CASE("sizes and names", "[dtype]") {
     CHECK(dtype_name(d) == std::string(names[d]));
     CHECK(dtype_bytes(d) == sizes[d]);
   }
-  CHECK(dtype_bytes(dtype_count) == 0);
+  CHECK(dtype_bytes(scalar_dtype_count) == 0);
 }
 
 TEST_CASE("every 16-bit float goes to its value and back, through text too", "[dtype]") {

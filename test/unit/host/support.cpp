@@ -98,7 +98,9 @@ const ptowsp_artifact &artifact() {
                                          arguments,
                                          symbols,
                                          4,
-                                         2};
+                                         2,
+                                         7,
+                                         0};
   return result;
 }
 

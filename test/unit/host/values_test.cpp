@@ -125,9 +125,9 @@ TEST_CASE("values that are missing or not values", "[values]") {
 
 TEST_CASE("names that are not known, and values given twice", "[values]") {
   CHECK(refusal({"a=1", "alhpa=0", "count=0"}) ==
-        "error: no argument or symbol is called 'alhpa'\nhint: did you mean 'alpha'?\n");
+        "error: no argument, symbol or slot is called 'alhpa'\nhint: did you mean 'alpha'?\n");
   CHECK(refusal({"xyz=0"}) ==
-        "error: no argument or symbol is called 'xyz'\nhint: --describe shows the names\n");
+        "error: no argument, symbol or slot is called 'xyz'\nhint: --describe shows the names\n");
   CHECK(refusal({"a=1", "a=2"}) == "error: 'a' has two values\n");
   CHECK(refusal({"a"}) == "error: 'a' is not of the form NAME=VALUE\n"
                           "hint: NAME=VALUE, NAME=random:SEED or NAME=FILE.npy\n");

@@ -50,6 +50,7 @@ constexpr machine_model describe_machine() {
   m[op_class::row_broadcast] = {18, 1, 0};
   m[op_class::gather] = {24, 2, 0};
   m[op_class::merge] = {20, 78, 0};
+  m[op_class::compact] = {14, 14, 20};
   m[op_class::matmul_16] = {6, 1, 0};
   m[op_class::matmul_32] = {6, 2, 0};
   m[path::gm_to_vec] = {58600, 50};

@@ -8,6 +8,7 @@
 #include "platform/sim/thread_platform.h"
 #include "src/core/mailbox.h"
 #include "src/core/session.h"
+#include "src/core/symbol_table.h"
 
 #include <catch2/catch.hpp>
 
@@ -69,7 +70,10 @@ int run_on_toy(const ptowsp_artifact *artifact, const uint64_t *args, const uint
   report_text text(report->text);
   run_settings settings = {};
   int status = resolve_settings(*artifact, *options, {}, settings, text);
-  const auto live = std::make_unique<session<toy_platform>>(*artifact, settings, symbols, text);
+  symbol_table table;
+  REQUIRE(table.take(*artifact, symbols));
+  const auto live =
+      std::make_unique<session<toy_platform>>(*artifact, settings, table.bits(), text);
   toy_platform::off = false;
   toy_platform::owners = 0;
   ++toy_platform::run_number;

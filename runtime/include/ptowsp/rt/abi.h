@@ -46,6 +46,9 @@ enum {
   PTOWSP_I32 = 5,
   PTOWSP_I64 = 6,
   PTOWSP_U8 = 7,
+  /* Of scalars only: tensors have no such elements. */
+  PTOWSP_F64 = 8,
+  PTOWSP_I1 = 9, /* the lowest bit of a byte */
 };
 
 /* The unit of the machine that a kernel runs on. */
@@ -161,7 +164,7 @@ typedef struct ptowsp_orchestrator_ops {
   void (*fence)(ptowsp_orchestrator *self, uint64_t first, ptowsp_location location);
   /* The number that the next task will get. */
   uint64_t (*next_task)(ptowsp_orchestrator *self);
-  /* The value of a symbol, as the bits of its type. */
+  /* The value of an entry of the table of symbols and slots, as the bits of its type. */
   uint64_t (*symbol)(ptowsp_orchestrator *self, uint32_t id);
   /* Around an ordered part of the orchestration, a loop for one: what its fences order
    * ends with it, so that they do not order what comes after. Parts can nest; the end
@@ -175,6 +178,8 @@ typedef struct ptowsp_orchestrator_ops {
   /* Runs a network once everything submitted so far has completed; returns when all of its
    * processes have ended. `captured` is for their step functions. */
   void (*network)(ptowsp_orchestrator *self, const ptowsp_network *network, void *captured);
+  /* Writes a slot: `symbol` gives these bits from now on. */
+  void (*set_slot)(ptowsp_orchestrator *self, uint32_t id, uint64_t bits);
   void *reserved[4];
 } ptowsp_orchestrator_ops;
 

@@ -10,6 +10,8 @@
 #ifndef PTOWSP_RT_ARITHMETIC_H
 #define PTOWSP_RT_ARITHMETIC_H
 
+#include "ptowsp/rt/small_float.h"
+
 #include <cmath>
 #include <type_traits>
 
@@ -39,30 +41,35 @@ template <typename T> constexpr T ceil_div(T a, T b) {
   return static_cast<T>(quotient + (inexact && (a < 0) == (b < 0) ? 1 : 0));
 }
 
+template <typename T> bool is_nan(T a) { return a != a; }
+template <typename T> bool is_negative(T a) { return std::signbit(static_cast<double>(a)); }
+
 /// The smaller and the larger of two floats.
 template <typename T> T minimum_number(T a, T b) {
-  if (std::isnan(a))
+  if (is_nan(a))
     return b;
   if (a == b) // of two zeros the negative one
-    return std::signbit(a) ? a : b;
+    return is_negative(a) ? a : b;
   return b < a ? b : a; // a NaN in b is never smaller
 }
 template <typename T> T maximum_number(T a, T b) {
-  if (std::isnan(a))
+  if (is_nan(a))
     return b;
   if (a == b)
-    return std::signbit(a) ? b : a;
+    return is_negative(a) ? b : a;
   return a < b ? b : a;
 }
 template <typename T> T minimum(T a, T b) {
-  return std::isnan(a) ? a : std::isnan(b) ? b : minimum_number(a, b);
+  return is_nan(a) ? a : is_nan(b) ? b : minimum_number(a, b);
 }
 template <typename T> T maximum(T a, T b) {
-  return std::isnan(a) ? a : std::isnan(b) ? b : maximum_number(a, b);
+  return is_nan(a) ? a : is_nan(b) ? b : maximum_number(a, b);
 }
 
 /// The rest of a division with the sign of `a`.
-template <typename T> T remainder(T a, T b) { return std::fmod(a, b); }
+template <typename T> T remainder(T a, T b) {
+  return static_cast<T>(std::fmod(static_cast<double>(a), static_cast<double>(b)));
+}
 
 } // namespace ptowsp::rt
 

@@ -43,10 +43,17 @@ typedef struct ptowsp_argument {
   ptowsp_extent extents[PTOWSP_MAX_RANK];
 } ptowsp_argument;
 
+/* An entry of the table of symbols and slots. The host sets both before a run; a run
+ * writes slots only. */
+enum {
+  PTOWSP_KIND_SYMBOL = 0,
+  PTOWSP_KIND_SLOT = 1,
+};
+
 typedef struct ptowsp_symbol {
   const char *name;
   uint32_t dtype;
-  uint32_t reserved;
+  uint32_t kind;
   uint64_t default_bits;
 } ptowsp_symbol;
 
@@ -61,6 +68,9 @@ typedef struct ptowsp_artifact {
   const ptowsp_symbol *symbols;
   uint32_t argument_count;
   uint32_t symbol_count;
+  /* Another one when a name, kind or type of the table or of the arguments is another. */
+  uint32_t table_version;
+  uint32_t reserved;
 } ptowsp_artifact;
 
 /* When a task lived, in modelled cycles. */
@@ -145,6 +155,12 @@ typedef struct ptowsp_run_options {
   uint32_t start;
   uint32_t window_mode;
   uint64_t start_threshold;
+  /* Or null: takes the table as a run without failure leaves it, one entry per symbol or
+   * slot. May be the array that the run is given as `symbols`. */
+  uint64_t *final_symbols;
+  /* Not zero: refuses artifacts that have another table. */
+  uint32_t table_version;
+  uint32_t reserved;
 } ptowsp_run_options;
 
 enum {
@@ -267,7 +283,7 @@ typedef struct ptowsp_run_report {
 
 /* Runs the artifact once. `args` has one entry per argument: for a tensor the
  * address of its ptowsp_tensor, for a scalar its bits; `symbols` the bits of each
- * symbol. `options` may be null. Returns report->status. Any thread may call it,
+ * symbol and slot. `options` may be null. Returns report->status. Any thread may call it,
  * several at a time with tensors of their own. */
 int ptowsp_run(const ptowsp_artifact *artifact, const uint64_t *args, const uint64_t *symbols,
                const ptowsp_run_options *options, ptowsp_run_report *report);

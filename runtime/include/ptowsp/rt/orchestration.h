@@ -25,7 +25,7 @@ constexpr ptowsp_location at(uint32_t line, uint32_t column, uint32_t file = 0) 
 
 /// Size of one element, in bytes; zero for an unknown dtype.
 constexpr uint64_t dtype_bytes(uint32_t dtype) {
-  constexpr uint8_t bytes[] = {4, 2, 2, 1, 2, 4, 8, 1};
+  constexpr uint8_t bytes[] = {4, 2, 2, 1, 2, 4, 8, 1, 8, 1};
   return dtype < sizeof(bytes) ? bytes[dtype] : 0;
 }
 
@@ -173,6 +173,11 @@ public:
   }
 
   template <typename T> T symbol(uint32_t id) { return from_bits<T>(impl->ops->symbol(impl, id)); }
+  /// What a slot holds at this point of the orchestration.
+  template <typename T> T slot(uint32_t id) { return symbol<T>(id); }
+  template <typename T> void set_slot(uint32_t id, T value) {
+    impl->ops->set_slot(impl, id, bits_of<T>(value));
+  }
 
   /// Runs a network, whose processes see `captured`.
   void run_network(const ptowsp_network &network, void *captured) {

@@ -9,6 +9,7 @@
 
 #include <catch2/catch.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <optional>
@@ -33,7 +34,9 @@ static const std::string good = R"({
   "arguments": [{"name": "x", "access": "in", "dtype": "f32", "shape": ["n", 16]},
                 {"name": "alpha", "access": "scalar", "dtype": "f32", "shape": []},
                 {"name": "y", "access": "inout", "dtype": "f32", "shape": ["n", 16]}],
+  "table_version": 7,
   "symbols": [{"id": 0, "name": "n", "dtype": "i64", "default": 4}],
+  "slots": [],
   "kernels": [{"id": 0, "name": "axpy_tile", "unit": "aiv", "file": "kernels/aiv/axpy_tile.cpp"}],
   "digest": "0123",
   "files": [{"path": "main.cpp", "sha256": "45"}]
@@ -105,7 +108,8 @@ TEST_CASE("what is wrong with a manifest is said, and where", "[ptowsp-run]") {
   CHECK(refusalWith([](Json &json) { json["arguments"][1].erase("dtype"); }) ==
         "'m.json' has no 'arguments[1].dtype'");
   CHECK(refusalWith([](Json &json) { json["arguments"][1]["dtype"] = "f8"; }) ==
-        "'m.json': 'arguments[1].dtype' is not one of f32, f16, bf16, i8, i16, i32, i64, u8");
+        "'m.json': 'arguments[1].dtype' is not one of f32, f16, bf16, i8, i16, i32, i64, u8, f64, "
+        "i1");
   for (const Json &extent : {Json(-8), Json(1.5), Json(1e30), Json(""), Json(nullptr)})
     CHECK(refusalWith([&](Json &json) { json["arguments"][0]["shape"][1] = extent; }) ==
           "'m.json': 'arguments[0].shape[1]' is not a number that is not negative, or a name");
@@ -185,25 +189,26 @@ TEST_CASE("a document nested beyond reason", "[ptowsp-run]") {
 }
 
 TEST_CASE("saved values are taken from their bits", "[ptowsp-run]") {
-  const std::string path = "saved_values_" + std::to_string(getpid()) + ".json";
-  auto read = [&](const std::string &text, std::map<std::string, uint64_t> &scalars) {
-    std::ofstream(path) << text;
-    std::map<std::string, uint64_t> symbols;
-    readSavedValues(path, scalars, symbols);
-    std::remove(path.c_str());
-    return symbols;
+  const std::string folder = "saved_values_" + std::to_string(getpid());
+  std::filesystem::create_directory(folder);
+  auto read = [&](const std::string &text) {
+    std::ofstream(folder + "/values.json") << text;
+    return readSavedValues(folder);
   };
-  std::map<std::string, uint64_t> scalars;
-  const auto symbols = read(R"({"symbols": {"n": {"bits": "0x0000000000000004"}},
-                                "scalars": {"alpha": {"bits": "0x3fc00000", "value": 7}}})",
-                            scalars);
-  CHECK(symbols == std::map<std::string, uint64_t>{{"n", 4}});
-  CHECK(scalars == std::map<std::string, uint64_t>{{"alpha", 0x3fc00000}});
+  const SavedValues values =
+      read(R"({"table_version": 9, "symbols": {"n": {"bits": "0x0000000000000004"}},
+               "slots": {"tier": {"bits": "0x01"}},
+               "scalars": {"alpha": {"bits": "0x3fc00000", "value": 7}}})");
+  CHECK(values.tableVersion == 9);
+  CHECK(values.symbols == Values{{"n", 4}});
+  CHECK(values.slots == Values{{"tier", 1}});
+  CHECK(values.scalars == Values{{"alpha", 0x3fc00000}});
   for (const char *bits : {"4", "0x", "0xg", "0x11112222333344445", "0x4 "})
-    CHECK_THROWS_AS(
-        read(R"({"scalars": {}, "symbols": {"n": {"bits": ")" + std::string(bits) + "\"}}}",
-             scalars),
-        host::bad_input);
-  std::remove(path.c_str());
-  CHECK_THROWS_AS(readSavedValues("no/such/file", scalars, scalars), host::bad_input);
+    CHECK_THROWS_AS(read(R"({"table_version": 9, "scalars": {}, "slots": {}, "symbols": )"
+                         R"({"n": {"bits": ")" +
+                         std::string(bits) + "\"}}}"),
+                    host::bad_input);
+  std::filesystem::remove_all(folder);
+  CHECK_THROWS_AS(readSavedValues(folder), host::bad_input);
+  CHECK_THROWS_AS(readFinalSlots(folder), host::bad_input);
 }
