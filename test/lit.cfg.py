@@ -11,7 +11,9 @@
 #   %mlir_include MLIR's headers and .td files
 #   %mlir_cxx     the same with C++20 and MLIR's headers
 #   %tidy, %docs, %new_pass, %sessions, %bench   the scripts in tools/dev
-# Features: toolchain (cmake, ninja and a C++ compiler: artifacts can be built), make, asan.
+#   %pto_runtime_root   a checkout of pto-runtime, from PTO_RUNTIME_ROOT
+# Features: toolchain (cmake, ninja and a C++ compiler: artifacts can be built), make, asan,
+# pto-runtime (PTO_RUNTIME_ROOT is set).
 
 import os
 import shutil
@@ -25,7 +27,8 @@ config.excludes = ["Inputs", "unit", "CMakeLists.txt"]
 
 try:  # lit needs psutil for a limit per test; ./dev setup installs it
     import psutil  # noqa: F401
-    lit_config.maxIndividualTestTime = 600
+    # Examples on pto-runtime take a minute each.
+    lit_config.maxIndividualTestTime = 7200 if os.environ.get("PTO_RUNTIME_ROOT") else 600
 except ImportError:
     pass
 
@@ -55,6 +58,13 @@ if all(shutil.which(tool) for tool in ("cmake", "ninja", "c++")):
     config.available_features.add("toolchain")
 if shutil.which("make"):
     config.available_features.add("make")
+# A checkout of pto-runtime, and what its tooling needs from outside.
+pto_runtime_root = os.environ.get("PTO_RUNTIME_ROOT", "")
+if pto_runtime_root:
+    config.available_features.add("pto-runtime")
+    for name in ("PTO_ISA_ROOT", "PYTHONPATH"):
+        if name in os.environ:
+            config.environment[name] = os.environ[name]
 
 scripts = os.path.join(config.ptowsp_source_dir, "tools", "dev")
 config.substitutions += [
@@ -62,6 +72,7 @@ config.substitutions += [
     ("%build_dir", config.ptowsp_build_dir),
     ("%cxx", config.ptowsp_cxx_compiler),
     ("%python", sys.executable),
+    ("%pto_runtime_root", pto_runtime_root),
     ("%mlir_include", config.mlir_includes[0]),
     ("%mlir_cxx", " ".join([config.ptowsp_cxx_compiler, "-std=c++20", *(f"-isystem {i}" for i in config.mlir_includes)])),
     ("%tidy", os.path.join(scripts, "tidy")),

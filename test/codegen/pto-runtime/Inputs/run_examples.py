@@ -1,0 +1,71 @@
+# Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Runs every example in every flavour that can hold it, on a checkout of pto-runtime.
+
+  run_examples.py EXAMPLES OUT ROOT [EXAMPLE...]
+
+Prints a row per example and flavour: pass, not expressible and why, or fail; exit status 1
+where one fails. The values are those that the example's page gives to `ptowsp-run --check`.
+
+Invariant: an example counts as not expressible only when ptowsp-compile says so.
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+
+WITNESSES = {"examples/scripts/run_example.py": "2026-03", "simpler_setup/scene_test.py": "2026-08"}
+RUNTIMES = {
+    "2026-03": ["host_build_graph", "aicpu_build_graph", "tensormap_and_ringbuffer"],
+    "2026-08": ["host_build_graph", "tensormap_and_ringbuffer"],
+}
+CHECK = re.compile(r"^\$ ptowsp-run \S+ --check(.*)$", re.M)
+
+
+def find_version(root):
+    for witness, version in WITNESSES.items():
+        if (root / witness).is_file():
+            return version
+    sys.exit(f"{root} is not a checkout of pto-runtime that is known here")
+
+
+def find_values(example):
+    """The NAME=VALUE of the page's check."""
+    found = CHECK.search((example / "README.md").read_text())
+    if not found:
+        sys.exit(f"{example.name}: the page shows no 'ptowsp-run DIR --check'")
+    return [word for word in found.group(1).split() if "=" in word and not word.startswith("-")]
+
+
+def run(example, runtime, version, out, root):
+    program = example / f"{example.name}.mlir"
+    tree = out / f"{example.name}-{runtime}-{version}"
+    golden = [part for value in find_values(example) for part in ("--golden", value)]
+    command = ["ptowsp-compile", program.name, f"--runtime={runtime}", f"--runtime-version={version}", "-o", str(tree)]
+    made = subprocess.run(command + golden, cwd=example, capture_output=True, text=True)
+    if made.returncode:
+        first = made.stderr.splitlines()[0]
+        return ("not expressible" if "[not-supported]" in first else "fail", first)
+    done = subprocess.run(["ptowsp-run", str(tree), f"--pto-runtime={root}"], capture_output=True, text=True)
+    return ("fail", done.stderr) if done.returncode else ("pass", "")
+
+
+def main():
+    examples, out, root, *names = sys.argv[1:]
+    examples, out, root = (pathlib.Path(path).resolve() for path in (examples, out, root))
+    version = find_version(root)
+    failures = 0
+    for example in sorted(examples.iterdir()):
+        if not (example / f"{example.name}.mlir").is_file() or (names and example.name not in names):
+            continue
+        for runtime in RUNTIMES[version]:
+            result, why = run(example, runtime, version, out, root)
+            failures += result == "fail"
+            print(f"| {example.name} | {runtime} | {version} | {result} | {why} |", flush=True)
+    print(f"{failures} failures")
+    sys.exit(bool(failures))
+
+
+main()
