@@ -12,7 +12,8 @@ namespace ptowsp::fuzz {
 Artifact *Artifact::running = nullptr;
 
 static uint32_t dtypeOf(StringRef name) {
-  constexpr StringRef names[] = {"f32", "f16", "bf16", "i8", "i16", "i32", "i64", "u8"};
+  constexpr StringRef names[] = {"f32", "f16", "bf16", "i8",  "i16",
+                                 "i32", "i64", "u8",   "f64", "i1"};
   return static_cast<uint32_t>(llvm::find(names, name) - std::begin(names));
 }
 
@@ -23,7 +24,9 @@ Artifact::Artifact(codegen::Model given, Fault fault) : model(std::move(given)),
                        static_cast<uint32_t>(tile::KernelOp(kernel.op).getUnit()),
                        kernel.getArgCount(), nullptr, 0});
   for (const codegen::SymbolEntry &symbol : model.symbols)
-    symbols.push_back({symbol.name.c_str(), dtypeOf(symbol.type.name), 0, symbol.bits});
+    symbols.push_back({symbol.name.c_str(), dtypeOf(symbol.type.name),
+                       symbol.isSlot ? uint32_t{PTOWSP_KIND_SLOT} : uint32_t{PTOWSP_KIND_SYMBOL},
+                       symbol.bits});
   describeArguments();
   describeMachine();
   aicpu.abi_version = aicore.abi_version = artifact.abi_version = PTOWSP_ABI_VERSION;
@@ -123,8 +126,9 @@ Outcome Artifact::run(const interpreter::Arguments &given, ptowsp_run_options op
   std::vector<ptowsp_tensor> tensors(arguments.size());
   std::vector<uint64_t> slots, symbolBits;
   for (const codegen::SymbolEntry &symbol : model.symbols) {
-    auto it = given.symbols.find(symbol.name);
-    symbolBits.push_back(it == given.symbols.end() ? symbol.bits : it->second);
+    const auto &values = symbol.isSlot ? given.slots : given.symbols;
+    auto it = values.find(symbol.name);
+    symbolBits.push_back(it == values.end() ? symbol.bits : it->second);
   }
   for (auto [argument, tensor] : llvm::zip_equal(arguments, tensors)) {
     if (argument.access == PTOWSP_SCALAR) {
@@ -150,12 +154,16 @@ Outcome Artifact::run(const interpreter::Arguments &given, ptowsp_run_options op
   options.struct_bytes = sizeof options;
   options.task_retired = retired;
   options.context = &outcome;
+  options.final_symbols = symbolBits.data();
   outcome.report.struct_bytes = sizeof outcome.report;
   running = this;
   failed = false;
   outcome.status =
       ptowsp_run(&artifact, slots.data(), symbolBits.data(), &options, &outcome.report);
   running = nullptr;
+  for (auto [symbol, bits] : llvm::zip_equal(model.symbols, symbolBits))
+    if (symbol.isSlot)
+      outcome.slots[symbol.name] = bits;
   if (failed)
     outcome.status = -1;
   return outcome;

@@ -21,6 +21,7 @@ struct Outcome {
   int status;
   /// The arguments' tensors, by name.
   std::map<std::string, std::vector<uint8_t>> tensors;
+  std::map<std::string, uint64_t> slots; ///< What they hold in the end.
   std::vector<ptowsp_task_times> times;
   ptowsp_run_report report;
 };

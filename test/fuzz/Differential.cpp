@@ -218,6 +218,10 @@ private:
   }
 
   void compareOutputs(const Setting &setting, const Outcome &outcome) {
+    for (const auto &[name, bits] : outcome.slots)
+      if (const uint64_t wanted = expected.slots.at(name); bits != wanted)
+        return fail("slots", setting,
+                    fmt::format("slot '{}' holds {:x}, should hold {:x}", name, bits, wanted));
     for (const auto &[name, tensor] : expected.tensors) {
       const std::vector<uint8_t> &own = outcome.tensors.at(name);
       for (size_t byte = 0; byte < own.size(); ++byte)

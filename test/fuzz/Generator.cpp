@@ -17,6 +17,7 @@ public:
 
 private:
   void declareSymbols();
+  void declareSlots();
   void declareTensors();
   void declareAxes();
   void addTensor(const std::string &name, const std::string &element, std::vector<Dim> dims,
@@ -25,6 +26,7 @@ private:
 
   uint64_t seed;
   std::string signature, symbolText;
+  std::vector<std::pair<std::string, int64_t>> slotValues;
 };
 
 void Generator::declareSymbols() {
@@ -34,6 +36,19 @@ void Generator::declareSymbols() {
     const int64_t value = dice.chance(12) ? 0 : dice.between(1, 4);
     symbols.push_back({stems[i], value});
     symbolText += fmt::format("wsp.symbol @{} : index = {}\n", stems[i], dice.between(0, 5));
+  }
+}
+
+void Generator::declareSlots() {
+  static const std::vector<std::string> types = {"i32", "i32", "f32", "i16"};
+  for (int64_t i = dice.chance(40) ? 0 : dice.between(1, 3); i > 0; --i) {
+    const std::string type = dice.among(types), name = fmt::format("slot_{}", i);
+    const int64_t value = dice.between(-3, 5);
+    slots.push_back({name, type});
+    symbolText +=
+        fmt::format("wsp.slot @{} : {} = {}{}\n", name, type, value, type[0] == 'f' ? ".25" : "");
+    if (type[0] == 'i' && dice.chance(30)) // the host sets some
+      slotValues.push_back({name, dice.between(0, 9)});
   }
 }
 
@@ -129,14 +144,16 @@ std::string Generator::schedule() {
 
 std::string Generator::run() {
   declareSymbols();
+  declareSlots();
   declareTensors();
   declareAxes();
   budget = dice.between(20, 120);
   depth = 1;
   statements(dice.between(3, 7));
   std::string text = fmt::format("// run: seed={}", seed);
-  for (const auto &[name, value] : symbols)
-    text += fmt::format(" {}={}", name, value);
+  for (const auto *values : {&symbols, &slotValues})
+    for (const auto &[name, value] : *values)
+      text += fmt::format(" {}={}", name, value);
   return text + "\n\n" + kernels.text() + symbolText + "\n" + workloads + "wsp.workload @main(" +
          signature + ") {\n" + body + "}\n" + schedule();
 }

@@ -102,6 +102,8 @@ interpreter::Arguments makeArguments(wsp::WorkloadOp workload, const RunLine &li
   for (const auto &[name, value] : line.symbols)
     if (module.lookupSymbol<wsp::SymbolOp>(name))
       arguments.symbols[name] = value;
+    else if (module.lookupSymbol<wsp::SlotOp>(name))
+      arguments.slots[name] = value;
   for (BlockArgument arg : workload.getBlock().getArguments()) {
     const unsigned index = arg.getArgNumber();
     const std::string name = workload.getArgName(index).str();

@@ -5,9 +5,9 @@
 ///
 ///     // run: seed=7 n=3 m=0
 ///
-/// gives the seed of the contents and the values of symbols, and the name of a tensor that the
-/// workload itself reads says what it must hold: `lengths_4` numbers up to 4, `indices_6` numbers
-/// below 6, `indptr_9` starts that do not fall and end at 9 at most.
+/// gives the seed of the contents and the values of symbols and slots, and the name of a tensor
+/// that the workload itself reads says what it must hold: `lengths_4` numbers up to 4, `indices_6`
+/// numbers below 6, `indptr_9` starts that do not fall and end at 9 at most.
 
 #ifndef PTOWSP_TEST_FUZZ_INPUTS_H
 #define PTOWSP_TEST_FUZZ_INPUTS_H

@@ -54,6 +54,12 @@ struct ScalarValue {
   std::string type;
 };
 
+/// A cell of the program.
+struct Slot {
+  std::string name;
+  std::string type;
+};
+
 /// Changes inside a block end with it.
 struct Names {
   std::vector<Tensor> tensors;

@@ -24,7 +24,8 @@ static uint64_t bitsOf(const Scalar &scalar) {
 
 static uint32_t dtypeOf(Type type) {
   StringRef name = codegen::getTypeName(type)->name;
-  constexpr StringRef names[] = {"f32", "f16", "bf16", "i8", "i16", "i32", "i64", "u8"};
+  constexpr StringRef names[] = {"f32", "f16", "bf16", "i8",  "i16",
+                                 "i32", "i64", "u8",   "f64", "i1"};
   return static_cast<uint32_t>(llvm::find(names, name) - std::begin(names));
 }
 
@@ -50,9 +51,9 @@ LogicalResult Orchestrator::runBlock(Block &block) {
 LogicalResult Orchestrator::runOp(Operation *op) {
   return TypeSwitch<Operation *, LogicalResult>(op)
       .Case<scf::ForOp, scf::IfOp, memref::SubViewOp, memref::DimOp, memref::CastOp,
-            orch::SymbolLoadOp, orch::ElementLoadOp, orch::ScopeOp, orch::OrderedOp,
-            orch::IntermediateOp, orch::AllocOp, orch::SubmitOp, orch::NextTaskOp, orch::FenceOp>(
-          [&](auto known) { return runOp(known); })
+            orch::SymbolLoadOp, orch::SlotReadOp, orch::SlotSetOp, orch::ElementLoadOp,
+            orch::ScopeOp, orch::OrderedOp, orch::IntermediateOp, orch::AllocOp, orch::SubmitOp,
+            orch::NextTaskOp, orch::FenceOp>([&](auto known) { return runOp(known); })
       .Case([](scf::YieldOp) { return success(); })
       .Default([&](Operation *other) { return runScalar(other); });
 }
@@ -129,11 +130,25 @@ LogicalResult Orchestrator::runOp(orch::FenceOp op) {
   return success();
 }
 
+void Orchestrator::readTable(StringRef name, Value result) {
+  const auto id = static_cast<uint32_t>(model.findSymbol(name));
+  const uint64_t bits = runtime->ops->symbol(runtime, id);
+  values.insert_or_assign(result, interpreter::fromBits(result.getType(), bits));
+}
+
 LogicalResult Orchestrator::runOp(orch::SymbolLoadOp op) {
-  const int id = model.findSymbol(op.getSymbol());
-  values.insert_or_assign(
-      op.getResult(), interpreter::fromBits(
-                          op.getType(), runtime->ops->symbol(runtime, static_cast<uint32_t>(id))));
+  readTable(op.getSymbol(), op.getResult());
+  return success();
+}
+
+LogicalResult Orchestrator::runOp(orch::SlotReadOp op) {
+  readTable(op.getSlot(), op.getResult());
+  return success();
+}
+
+LogicalResult Orchestrator::runOp(orch::SlotSetOp op) {
+  const auto id = static_cast<uint32_t>(model.findSymbol(op.getSlot()));
+  runtime->ops->set_slot(runtime, id, bitsOf(std::get<Scalar>(values[op.getValue()])));
   return success();
 }
 

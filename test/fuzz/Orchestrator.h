@@ -42,6 +42,8 @@ private:
   llvm::LogicalResult runOp(mlir::memref::DimOp op);
   llvm::LogicalResult runOp(mlir::memref::CastOp op);
   llvm::LogicalResult runOp(orch::SymbolLoadOp op);
+  llvm::LogicalResult runOp(orch::SlotReadOp op);
+  llvm::LogicalResult runOp(orch::SlotSetOp op);
   llvm::LogicalResult runOp(orch::ElementLoadOp op);
   llvm::LogicalResult runOp(orch::ScopeOp op);
   llvm::LogicalResult runOp(orch::OrderedOp op);
@@ -52,6 +54,7 @@ private:
   llvm::LogicalResult runOp(orch::FenceOp op);
   llvm::LogicalResult runScalar(mlir::Operation *op);
 
+  void readTable(llvm::StringRef name, mlir::Value result);
   void makeTensor(mlir::Value value, mlir::OperandRange sizes);
   int64_t readIndex(mlir::Value value);
   int64_t readIndex(mlir::OpFoldResult value);

@@ -39,8 +39,9 @@ public:
     for (bool changed = true; changed;) {
       changed = false;
       module.walk<WalkOrder::PostOrder>([&](Operation *op) {
-        const bool unusedSymbol = isa<tile::KernelOp, wsp::SymbolOp, wsp::WorkloadOp>(op) &&
-                                  op != entry && SymbolTable::symbolKnownUseEmpty(op, module);
+        const bool unusedSymbol =
+            isa<tile::KernelOp, wsp::SymbolOp, wsp::SlotOp, wsp::WorkloadOp>(op) && op != entry &&
+            SymbolTable::symbolKnownUseEmpty(op, module);
         const bool unusedValue = op->getNumResults() != 0 && op->use_empty();
         if (!unusedSymbol && !unusedValue)
           return;

@@ -30,6 +30,7 @@ void Statements::statement() {
       {7, &Statements::select, true},         {8, &Statements::scope, true},
       {12, &Statements::intermediate, false}, {8, &Statements::cond, true},
       {6, &Statements::call, true},           {6, &Statements::loadValue, false},
+      {16, &Statements::setSlot, false},
   };
   if (budget < times)
     return;
@@ -181,7 +182,7 @@ void Statements::parallel() {
     own(iterators, extents);
     for (size_t d = 0; d < iterators.size(); ++d)
       names.indices.push_back({iterators[d], std::max<int64_t>(extents[d] - 1, 0)});
-    nested(product, [&] { statements(dice.between(1, 4)); });
+    nested(product, [&] { unordered([&] { statements(dice.between(1, 4)); }); });
   });
 }
 
@@ -216,7 +217,7 @@ void Statements::select() {
           own({place}, {indptrMost});
           names.indices.push_back({column, indicesMost - 1});
           names.indices.push_back({place, indptrMost - 1});
-          nested(3, [&] { statements(dice.between(1, 3)); });
+          nested(3, [&] { unordered([&] { statements(dice.between(1, 3)); }); });
         });
 }
 
@@ -230,7 +231,12 @@ void Statements::scope() {
 }
 
 void Statements::parts(const std::string &kind) {
-  block("wsp." + kind, [&] { nested(1, [&] { statements(dice.between(2, 4)); }); });
+  block("wsp." + kind, [&] {
+    nested(1, [&] {
+      const auto content = [&] { statements(dice.between(2, 4)); };
+      kind == "combine" ? unordered(content) : content();
+    });
+  });
 }
 
 void Statements::cond() {
@@ -304,6 +310,30 @@ void Statements::loadValue() {
   line(fmt::format("{} = arith.remui {}, {} : i32", rest, loaded, limit));
   line(fmt::format("{} = arith.index_castui {} : i32 to index", result, rest));
   names.indices.push_back({result, bound - 1});
+}
+
+/// What is held follows from what was held, or from what a task has computed.
+void Statements::setSlot() {
+  if (slots.empty() || !isOrdered)
+    return;
+  const Slot slot = dice.among(slots);
+  const std::vector<const Tensor *> sources = Writer::select(
+      [&](const Tensor &t) { return t.readable && t.element == slot.type && !isEmpty(t); });
+  if (!sources.empty() && dice.chance(75)) {
+    const Tensor source = *dice.among(sources);
+    const std::string indices = place(source);
+    return line(fmt::format("wsp.slot_load @{}, {}[{}] : {}", slot.name, source.name, indices,
+                            source.type()));
+  }
+  const std::string held = readSlot(slot), other = scalar(slot.type), sum = fresh("s");
+  line(fmt::format("{} = arith.add{} {}, {} : {}", sum, slot.type[0], held, other, slot.type));
+  line(fmt::format("wsp.slot_set @{}, {} : {}", slot.name, sum, slot.type));
+}
+
+void Statements::unordered(const std::function<void()> &content) {
+  const bool before = std::exchange(isOrdered, false);
+  content();
+  isOrdered = before;
 }
 
 void Statements::intermediate() {

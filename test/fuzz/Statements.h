@@ -26,6 +26,7 @@ protected:
   std::string workloads; ///< the text of those that are called
   unsigned roots = 0;
   int64_t budget = 0; ///< tasks that may still be submitted
+  bool isOrdered = true; ///< only what has an order writes slots
 
 private:
   void statement();
@@ -40,6 +41,9 @@ private:
   void cond();
   void call();
   void loadValue();
+  void setSlot();
+  /// Statements of which several may run at once, or in any order.
+  void unordered(const std::function<void()> &content);
   void intermediate();
   void intermediateOfRows(const Tensor &like);
 

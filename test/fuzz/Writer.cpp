@@ -65,6 +65,15 @@ Extent Writer::extent(int64_t most) {
         line(fmt::format("{} = arith.index_cast {} : i32 to index", result, loaded));
         return {result, tensor.most, false};
       }
+  if (how == 6)
+    for (const Slot &slot : slots)
+      if (slot.type == "i32" && dice.chance(50)) {
+        const std::string held = readSlot(slot), rest = fresh("r"), result = fresh("n");
+        const std::string bound = constant(std::to_string(most + 1), "i32");
+        line(fmt::format("{} = arith.remui {}, {} : i32", rest, held, bound));
+        line(fmt::format("{} = arith.index_castui {} : i32 to index", result, rest));
+        return {result, most, false};
+      }
   if (how < 6)
     for (const Index &index : names.indices)
       if (index.most + 1 <= most && dice.chance(50)) {
@@ -78,7 +87,16 @@ Extent Writer::extent(int64_t most) {
   return {indexConstant(count), count, true};
 }
 
+std::string Writer::readSlot(const Slot &slot) {
+  const std::string result = fresh("held");
+  line(fmt::format("{} = wsp.slot_read @{} : {}", result, slot.name, slot.type));
+  return result;
+}
+
 std::string Writer::scalar(const std::string &type) {
+  for (const Slot &slot : slots)
+    if (slot.type == type && dice.chance(20))
+      return readSlot(slot);
   for (const ScalarValue &known : names.scalars)
     if (known.type == type && dice.chance(40))
       return known.name;
@@ -175,12 +193,16 @@ Tensor Writer::tile(const Tensor &source, int64_t rows, int64_t columns) {
   return view(source, offsets, sizes, steps, outer);
 }
 
-/// An element of a tensor of i32 that tasks may have written.
-std::string Writer::load(const Tensor &source) {
+std::string Writer::place(const Tensor &source) {
   std::string indices;
   for (const Dim &dim : source.dims)
     indices += (indices.empty() ? "" : ", ") + valueBelow(dim.actual);
-  const std::string result = fresh("e");
+  return indices;
+}
+
+/// An element of a tensor of i32 that tasks may have written.
+std::string Writer::load(const Tensor &source) {
+  const std::string indices = place(source), result = fresh("e");
   line(fmt::format("{} = wsp.element_load {}[{}] : {}", result, source.name, indices,
                    source.type()));
   return result;

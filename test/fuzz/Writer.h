@@ -49,6 +49,9 @@ protected:
   /// A block of rows and columns of `source`, of which no extent is empty.
   Tensor tile(const Tensor &source, int64_t rows, int64_t columns);
   std::string load(const Tensor &source);
+  /// The indices of one of its elements.
+  std::string place(const Tensor &source);
+  std::string readSlot(const Slot &slot);
 
   std::vector<const Tensor *> select(const std::function<bool(const Tensor &)> &wanted);
   static bool isEmpty(const Tensor &tensor);
@@ -57,6 +60,7 @@ protected:
   Kernels kernels;
   Names names;
   std::vector<std::pair<std::string, int64_t>> symbols; ///< with their values in the run
+  std::vector<Slot> slots;
   std::vector<Tensor> lengths;
   std::string body;
   unsigned depth = 0;
