@@ -1,83 +1,29 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-/// Kernels against the tile API: one file each, the same for every platform.
-///
-/// Invariant: the text depends on the kernel alone, never on the machine: addresses and
-/// flags are in the IR, costs and capacities in the machine header.
+/// The frame of a kernel's file and its arguments.
 
-#include "codegen/Cpp/Names.h"
-#include "codegen/Cpp/Scalars.h"
-#include "codegen/Cpp/Writer.h"
-#include "codegen/Emitters.h"
+#include "codegen/KernelEmitter.h"
 #include "codegen/PtoRuntime.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 #include <fmt/format.h>
 
 using namespace mlir;
 
 namespace ptowsp::codegen {
-namespace {
 
-/// A tile that has been declared, with the bytes it takes.
-struct PlacedTile {
-  std::string name;
-  uint64_t begin;
-  uint64_t end;
-};
-
-class KernelEmitter {
-public:
-  KernelEmitter(Model &model, const KernelEntry &kernel)
-      : model(model), kernel(kernel), op(kernel.op),
-        names({"args", "pto", "half", "bfloat16_t", "from_bits", "kernel_entry", "Tile", "TileType",
-               "Shape", "Stride", "GlobalTensor", "TASSIGN", "TLOAD", "TSTORE", "set_flag",
-               "wait_flag", "pipe_barrier"}),
-        scalars(out, names, ScalarPlace::kernel) {
-    for (Operation &instruction : op.getBlock())
-      if (auto elementwise = dyn_cast<tile::TileElementwiseOpInterface>(instruction))
-        names.take(elementwise.getInstruction());
-  }
-
-  FailureOr<std::string> emit();
-
-private:
-  void emitHead();
-  void emitBitsHelper();
-  LogicalResult emitBody();
-
-  LogicalResult emitArguments();
-  LogicalResult emitMemory(BlockArgument arg);
-  void emitScalar(BlockArgument arg);
-  FailureOr<std::string> declareMemoryType(BlockArgument arg, llvm::ArrayRef<int64_t> strides);
-
-  LogicalResult emitTiles();
-  LogicalResult emitTile(Value tile);
-
-  LogicalResult emitInstructions();
-  LogicalResult emitInstruction(Operation &instruction);
-  LogicalResult emitElementwise(Operation &instruction, StringRef name);
-
-  bool needsBitsHelper();
-  std::string read(Value value) const {
-    auto it = variables.find(value);
-    return it == variables.end() ? scalars.readTyped(value) : it->second;
-  }
-
-  Model &model;
-  const KernelEntry &kernel;
-  tile::KernelOp op;
-  CppWriter out;
-  Names names;
-  ScalarEmitter scalars;
-  llvm::MapVector<Value, std::string> variables; ///< tiles and tensors
-  llvm::MapVector<Type, std::string> tileTypes;
-  llvm::MapVector<Type, std::string> memoryTypes;
-  std::vector<PlacedTile> placed;
-};
-
-} // namespace
+KernelEmitter::KernelEmitter(Model &model, const KernelEntry &kernel)
+    : model(model), kernel(kernel), op(kernel.op),
+      names({"args",         "pto",     "half",     "bfloat16_t",   "from_bits",
+             "kernel_entry", "Tile",    "TileType", "TileLeft",     "TileRight",
+             "TileAcc",      "Shape",   "Stride",   "GlobalTensor", "Layout",
+             "BLayout",      "SLayout", "PadValue", "RoundMode",    "CmpMode",
+             "AtomicType",   "TASSIGN", "set_flag", "wait_flag",    "pipe_barrier"}),
+      scalars(out, names, ScalarPlace::kernel) {
+  op.walk([&](tile::TilePipeOpInterface instruction) {
+    names.take(instruction.getPattern().take_until([](char c) { return !llvm::isAlnum(c); }));
+  });
+}
 
 //===-- The frame ---------------------------------------------------------------------===//
 
@@ -124,10 +70,12 @@ bool KernelEmitter::needsBitsHelper() {
     if (isa<FloatType>(arg.getType()) && !arg.use_empty())
       return true;
   // Constants that have no literal: infinities, NaN, half precision.
-  return llvm::any_of(op.getBlock().getOps<arith::ConstantOp>(), [](arith::ConstantOp constant) {
+  WalkResult result = op.walk([](arith::ConstantOp constant) {
     auto value = dyn_cast<FloatAttr>(constant.getValue());
-    return value && (!value.getValue().isFinite() || !value.getType().isF32());
+    const bool hasLiteral = !value || (value.getValue().isFinite() && value.getType().isF32());
+    return hasLiteral ? WalkResult::advance() : WalkResult::interrupt();
   });
+  return result.wasInterrupted();
 }
 
 void KernelEmitter::emitBitsHelper() {
@@ -158,7 +106,9 @@ FailureOr<std::string> KernelEmitter::emit() {
   out.block("extern \"C\" __aicore__ __attribute__((always_inline)) void "
             "kernel_entry(__gm__ int64_t *args)",
             [&] {
-              out.directive("#if defined(__DAV_VEC__) || defined(__CPU_SIM)");
+              out.directive(
+                  fmt::format("#if defined({}) || defined(__CPU_SIM)",
+                              op.getUnit() == tile::Unit::aic ? "__DAV_CUBE__" : "__DAV_VEC__"));
               result = emitBody();
               out.directive("#endif");
             });
@@ -170,58 +120,10 @@ FailureOr<std::string> KernelEmitter::emit() {
 LogicalResult KernelEmitter::emitBody() {
   if (failed(emitArguments()) || failed(emitTiles()))
     return failure();
-  return emitInstructions();
+  return emitBlock(op.getBlock());
 }
 
 //===-- Arguments ---------------------------------------------------------------------===//
-
-FailureOr<std::string> KernelEmitter::declareMemoryType(BlockArgument arg,
-                                                        llvm::ArrayRef<int64_t> strides) {
-  auto memref = cast<MemRefType>(arg.getType());
-  auto known = memoryTypes.find(memref);
-  if (known != memoryTypes.end())
-    return known->second;
-  const std::optional<TypeName> element = getTypeName(memref.getElementType());
-  const int64_t rows = memref.getDimSize(0), columns = memref.getDimSize(1);
-  const bool openRows = ShapedType::isDynamic(strides[0]);
-  const std::string pitch = openRows                ? "_pitch"
-                            : strides[0] == columns ? ""
-                                                    : fmt::format("_pitch{}", strides[0]);
-  const std::string own =
-      names.declare(fmt::format("memory_{}x{}_{}{}", rows, columns, element->name.str(), pitch));
-  out.statement(fmt::format("using {0} = GlobalTensor<{1}, Shape<1, 1, 1, {2}, {3}>, "
-                            "Stride<{4}, {4}, {4}, {5}, 1>>;",
-                            own, element->device.str(), rows, columns, rows * columns,
-                            openRows ? -1 : strides[0]));
-  memoryTypes[memref] = own;
-  return own;
-}
-
-LogicalResult KernelEmitter::emitMemory(BlockArgument arg) {
-  const unsigned index = arg.getArgNumber();
-  const std::string name = op.getArgName(index).str();
-  auto memref = cast<MemRefType>(arg.getType());
-  SmallVector<int64_t> strides;
-  int64_t offset;
-  if (memref.getRank() != 2 || !memref.hasStaticShape() ||
-      failed(memref.getStridesAndOffset(strides, offset)) || strides[1] != 1)
-    return reportError(arg.getLoc(), DiagId::NotSupported)
-           << "argument '" << name << "' of type " << memref
-           << " cannot be moved to or from a tile: that takes two static extents and rows "
-              "without gaps";
-  FailureOr<std::string> type = declareMemoryType(arg, strides);
-  if (failed(type))
-    return failure();
-  variables[arg] = names.declare(name);
-  std::string pointer =
-      readPointer(model, kernel, index, getTypeName(memref.getElementType())->device);
-  for (auto [position, number] : llvm::enumerate(kernel.open))
-    if (number.argument == index)
-      pointer += fmt::format(", {0}::shape_type(), {0}::stride_type(args[{1}])", *type,
-                             findSlot(model, kernel, op.getNumKernelArguments() + position));
-  out.statement(fmt::format("{} {}({});", *type, variables[arg], pointer));
-  return success();
-}
 
 void KernelEmitter::emitScalar(BlockArgument arg) {
   const std::string own = names.declare(op.getArgName(arg.getArgNumber()));
@@ -253,137 +155,6 @@ LogicalResult KernelEmitter::emitArguments() {
       emitScalar(arg);
   }
   out.blank();
-  return success();
-}
-
-//===-- Tiles -------------------------------------------------------------------------===//
-
-LogicalResult KernelEmitter::emitTile(Value value) {
-  Operation *definition = value.getDefiningOp();
-  auto type = cast<tile::TileType>(value.getType());
-  auto address = definition->getAttrOfType<IntegerAttr>("address");
-  if (!address)
-    return reportError(definition->getLoc(), DiagId::BadKernel)
-           << "a tile has no address: the memory of kernel '" << kernel.name << "' is not planned";
-  const std::optional<TypeName> element = getTypeName(type.getElementType());
-  if (!element || element->device.empty())
-    return reportError(definition->getLoc(), DiagId::NotSupported)
-           << "tiles of " << type.getElementType() << " have no form in a kernel of target '"
-           << model.options.target << "'";
-  std::string &typeName = tileTypes[type];
-  if (typeName.empty()) {
-    typeName = names.declare(
-        fmt::format("tile_{}x{}_{}", type.getRows(), type.getColumns(), element->name.str()));
-    out.statement(fmt::format("using {} = Tile<TileType::Vec, {}, {}, {}>;", typeName,
-                              element->device.str(), type.getRows(), type.getColumns()));
-  }
-  const StringRef hint = findName(definition->getLoc());
-  const std::string own = names.declare(hint.empty() ? definition->getName().stripDialect() : hint);
-  variables[value] = own;
-  PlacedTile place{own, address.getValue().getZExtValue(), 0};
-  place.end = place.begin + type.getBytes();
-  std::string shared;
-  for (const PlacedTile &other : placed)
-    if (other.begin < place.end && place.begin < other.end)
-      shared += (shared.empty() ? " // in the place of '" : ", '") + other.name + "'";
-  out.line(fmt::format("{} {};", typeName, own));
-  out.line(assignAddress(model, own, place.begin) + shared);
-  placed.push_back(std::move(place));
-  return success();
-}
-
-LogicalResult KernelEmitter::emitTiles() {
-  for (Operation &instruction : op.getBlock())
-    for (Value result : instruction.getResults())
-      if (isa<tile::TileType>(result.getType()) && failed(emitTile(result)))
-        return failure();
-  out.blank();
-  return success();
-}
-
-//===-- Instructions ------------------------------------------------------------------===//
-
-static StringRef getPipeConstant(tile::Pipe pipe) {
-  switch (pipe) {
-  case tile::Pipe::scalar:
-    return "PIPE_S";
-  case tile::Pipe::vector:
-    return "PIPE_V";
-  case tile::Pipe::mte2:
-    return "PIPE_MTE2";
-  case tile::Pipe::mte3:
-    return "PIPE_MTE3";
-  case tile::Pipe::all:
-    return "PIPE_ALL";
-  }
-  llvm_unreachable("all pipes are handled");
-}
-
-template <typename Op> static std::string emitFlag(StringRef function, Op op) {
-  return fmt::format("{}({}, {}, EVENT_ID{});", function.str(), getPipeConstant(op.getFrom()).str(),
-                     getPipeConstant(op.getTo()).str(), op.getEvent());
-}
-
-LogicalResult KernelEmitter::emitElementwise(Operation &instruction, StringRef name) {
-  std::string text = (name + "(" + variables[instruction.getResult(0)]).str();
-  for (Value operand : instruction.getOperands())
-    text += ", " + read(operand);
-  out.statement(text + ");");
-  return success();
-}
-
-LogicalResult KernelEmitter::emitInstruction(Operation &instruction) {
-  if (isa<arith::ArithDialect>(instruction.getDialect()))
-    return scalars.emit(&instruction);
-  if (auto elementwise = dyn_cast<tile::TileElementwiseOpInterface>(instruction))
-    return emitElementwise(instruction, elementwise.getInstruction());
-  return llvm::TypeSwitch<Operation *, LogicalResult>(&instruction)
-      .Case<tile::LoadOp>([&](tile::LoadOp load) {
-        out.statement(
-            fmt::format("TLOAD({}, {});", read(load.getResult()), read(load.getSource())));
-        return success();
-      })
-      .Case<tile::StoreOp>([&](tile::StoreOp store) {
-        out.statement(
-            fmt::format("TSTORE({}, {});", read(store.getDest()), read(store.getSource())));
-        return success();
-      })
-      .Case<tile::SetFlagOp>([&](tile::SetFlagOp flag) {
-        out.statement(emitFlag("set_flag", flag));
-        return success();
-      })
-      .Case<tile::WaitFlagOp>([&](tile::WaitFlagOp flag) {
-        out.statement(emitFlag("wait_flag", flag));
-        return success();
-      })
-      .Case<tile::BarrierOp>([&](tile::BarrierOp barrier) {
-        out.statement(fmt::format("pipe_barrier({});", getPipeConstant(barrier.getPipe()).str()));
-        return success();
-      })
-      .Default([](Operation *other) {
-        return LogicalResult(reportError(other->getLoc(), DiagId::UnsupportedOp)
-                             << "'" << other->getName() << "' has no form in a kernel");
-      });
-}
-
-LogicalResult KernelEmitter::emitInstructions() {
-  auto isSync = [](Operation &instruction) {
-    return isa<tile::SetFlagOp, tile::WaitFlagOp, tile::BarrierOp>(instruction);
-  };
-  Operation *drain = nullptr; // the first of the flags behind the last instruction
-  for (Operation &instruction : llvm::reverse(op.getBlock())) {
-    if (!isSync(instruction))
-      break;
-    drain = &instruction;
-  }
-  for (Operation &instruction : op.getBlock()) {
-    if (&instruction == drain) {
-      out.blank();
-      out.comment("Whoever reads the results finds them in global memory.");
-    }
-    if (failed(emitInstruction(instruction)))
-      return failure();
-  }
   return success();
 }
 

@@ -13,7 +13,7 @@ std::optional<TypeName> getTypeName(Type type) {
   if (type.isF16())
     return TypeName{"PTOWSP_F16", "f16", "uint16_t", "half"};
   if (type.isBF16())
-    return TypeName{"PTOWSP_BF16", "bf16", "uint16_t", ""};
+    return TypeName{"PTOWSP_BF16", "bf16", "uint16_t", "bfloat16_t"};
   if (type.isSignlessInteger(8))
     return TypeName{"PTOWSP_I8", "i8", "int8_t", "int8_t"};
   if (type.isSignlessInteger(16))

@@ -174,9 +174,19 @@ static std::optional<Function> getFunction(Operation *op) {
       .Default(std::optional<Function>());
 }
 
+/// Kernels have no library: the smaller and the larger of two numbers are written out.
+Expression ScalarEmitter::convertChoice(Operation *op) const {
+  const bool isMin = isa<arith::MinSIOp>(op);
+  const std::string a = read(op->getOperand(0), Binding::shift);
+  const std::string b = read(op->getOperand(1), Binding::shift);
+  return {fmt::format("{0} {1} {2} ? {0} : {2}", a, isMin ? "<" : ">", b), Binding::select};
+}
+
 FailureOr<Expression> ScalarEmitter::convertCall(Operation *op) {
   const std::optional<Function> function = getFunction(op);
   Type type = op->getResult(0).getType();
+  if (place == ScalarPlace::kernel && isa<arith::MinSIOp, arith::MaxSIOp>(op) && !type.isInteger(1))
+    return convertChoice(op);
   if (place == ScalarPlace::kernel || getComputedType(type).empty() || type.isInteger(1))
     return unsupported(op);
   const std::string own = getType(type);
@@ -368,12 +378,17 @@ static StringRef getFallbackName(Operation *op) {
 }
 
 /// Whether the user writes its operands down more than once.
-static bool readsTwice(Operation *user) {
+static bool readsTwice(Operation *user, ScalarPlace place) {
   if (auto compare = dyn_cast<arith::CmpFOp>(user)) {
     using P = arith::CmpFPredicate;
     const P p = compare.getPredicate();
     return p == P::ONE || p == P::UEQ || p == P::ORD || p == P::UNO;
   }
+  if (place == ScalarPlace::kernel &&
+      isa<memref::MemRefDialect, scf::SCFDialect>(user->getDialect()))
+    return true;
+  if (place == ScalarPlace::kernel && isa<arith::MinSIOp, arith::MaxSIOp>(user))
+    return true;
   return user->getNumRegions() != 0; // the bounds of a loop
 }
 
@@ -385,7 +400,7 @@ void ScalarEmitter::declare(Value value, Expression expression, StringRef fallba
   }
   if (name.empty() && value.hasOneUse() && expression.text.size() <= maxInlineColumns) {
     Operation *user = *value.user_begin();
-    if (user->getBlock() == value.getParentBlock() && !readsTwice(user)) {
+    if (user->getBlock() == value.getParentBlock() && !readsTwice(user, place)) {
       define(value, std::move(expression));
       return;
     }

@@ -75,6 +75,7 @@ private:
   llvm::FailureOr<Expression> convertCompare(mlir::arith::CmpIOp op);
   llvm::FailureOr<Expression> convertCompare(mlir::arith::CmpFOp op);
   Expression convertConstant(mlir::arith::ConstantOp op) const;
+  Expression convertChoice(mlir::Operation *op) const;
   Expression convertSelect(mlir::arith::SelectOp op) const;
   std::string readUnsigned(mlir::Value value) const;
   std::string readSigned(mlir::Value value) const;

@@ -3,10 +3,12 @@
 
 #include "compiler/Interpreter/Element.h"
 #include "dialects/Tile/Tile.h"
-#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/ADT/StringMap.h"
 
+#include <bit>
 #include <cfloat>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 using namespace mlir;
@@ -15,6 +17,17 @@ static_assert(FLT_EVAL_METHOD == 0, "float arithmetic must round to float at eve
 static_assert(std::numeric_limits<float>::is_iec559, "float must be IEEE 754 single precision");
 
 namespace ptowsp::interpreter {
+
+/// What an operation does to two numbers: `tile.row_expand_add`, `tile.add_scalar` and `tile.add`
+/// all add.
+static StringRef getFunctionName(Operation *op) {
+  StringRef name = op->getName().stripDialect();
+  for (StringRef prefix : {"row_expand_", "col_expand_", "row_", "col_"})
+    if (name.consume_front(prefix))
+      break;
+  name.consume_back("_scalar");
+  return name;
+}
 
 FloatFunction floatFunction(Operation *op) {
   constexpr FloatFunction max = [](float a, float b) {
@@ -39,22 +52,12 @@ FloatFunction floatFunction(Operation *op) {
   constexpr FloatFunction neg = [](float a, float) { return -a; };
   constexpr FloatFunction recip = [](float a, float) { return 1.0f / a; };
   constexpr FloatFunction relu = [](float a, float) { return a < 0.0f ? 0.0f : a; };
-  return TypeSwitch<Operation *, FloatFunction>(op)
-      .Case<tile::AddOp, tile::AddScalarOp>([&](auto) { return add; })
-      .Case<tile::SubOp, tile::SubScalarOp>([&](auto) { return sub; })
-      .Case<tile::MulOp, tile::MulScalarOp>([&](auto) { return mul; })
-      .Case<tile::DivOp, tile::DivScalarOp>([&](auto) { return div; })
-      .Case<tile::MaxOp, tile::MaxScalarOp>([&](auto) { return max; })
-      .Case<tile::MinOp, tile::MinScalarOp>([&](auto) { return min; })
-      .Case([&](tile::ExpOp) { return exp; })
-      .Case([&](tile::LogOp) { return log; })
-      .Case([&](tile::SqrtOp) { return sqrt; })
-      .Case([&](tile::RsqrtOp) { return rsqrt; })
-      .Case([&](tile::AbsOp) { return abs; })
-      .Case([&](tile::NegOp) { return neg; })
-      .Case([&](tile::RecipOp) { return recip; })
-      .Case([&](tile::ReluOp) { return relu; })
-      .Default(nullptr);
+  static const llvm::StringMap<FloatFunction> functions = {
+      {"add", add},     {"sub", sub}, {"mul", mul}, {"div", div},     {"max", max},
+      {"min", min},     {"sum", add}, {"exp", exp}, {"log", log},     {"sqrt", sqrt},
+      {"rsqrt", rsqrt}, {"abs", abs}, {"neg", neg}, {"recip", recip}, {"relu", relu},
+  };
+  return functions.lookup(getFunctionName(op));
 }
 
 IntegerFunction integerFunction(Operation *op) {
@@ -66,15 +69,11 @@ IntegerFunction integerFunction(Operation *op) {
   constexpr IntegerFunction min = [](int64_t a, int64_t b) { return a < b ? a : b; };
   constexpr IntegerFunction neg = [](int64_t a, int64_t) { return -a; };
   constexpr IntegerFunction relu = [](int64_t a, int64_t) { return a < 0 ? 0 : a; };
-  return TypeSwitch<Operation *, IntegerFunction>(op)
-      .Case<tile::AddOp, tile::AddScalarOp>([&](auto) { return add; })
-      .Case<tile::SubOp, tile::SubScalarOp>([&](auto) { return sub; })
-      .Case<tile::MulOp, tile::MulScalarOp>([&](auto) { return mul; })
-      .Case<tile::MaxOp, tile::MaxScalarOp>([&](auto) { return max; })
-      .Case<tile::MinOp, tile::MinScalarOp>([&](auto) { return min; })
-      .Case([&](tile::NegOp) { return neg; })
-      .Case([&](tile::ReluOp) { return relu; })
-      .Default(nullptr);
+  static const llvm::StringMap<IntegerFunction> functions = {
+      {"add", add}, {"sub", sub}, {"mul", mul}, {"max", max},
+      {"min", min}, {"sum", add}, {"neg", neg}, {"relu", relu},
+  };
+  return functions.lookup(getFunctionName(op));
 }
 
 bool isApproximated(Operation *op) { return isa<tile::ExpOp, tile::LogOp>(op); }
@@ -94,6 +93,10 @@ float halfToFloat(uint16_t bits) {
   return negative ? -magnitude : magnitude;
 }
 
+float brainToFloat(uint16_t bits) {
+  return std::bit_cast<float>(static_cast<uint32_t>(bits) << 16);
+}
+
 uint16_t floatToHalf(float value) {
   const uint16_t sign = std::signbit(value) ? 0x8000 : 0;
   const float magnitude = std::fabs(value);
@@ -108,6 +111,47 @@ uint16_t floatToHalf(float value) {
     return sign | units; // subnormal
   // The leading bit of `units` adds one to the exponent field, as does a carry out of it.
   return static_cast<uint16_t>(sign | (((exponent + 14) << 10) + units));
+}
+
+uint16_t floatToBrain(float value) {
+  const auto bits = std::bit_cast<uint32_t>(value);
+  if (std::isnan(value))
+    return static_cast<uint16_t>(bits >> 16 | 0x40);
+  // A tie goes to the even number, the one whose last bit is clear.
+  return static_cast<uint16_t>((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
+//===-- Bytes -------------------------------------------------------------------------===//
+
+float decodeFloat(Type type, const uint8_t *bytes) {
+  float value;
+  uint16_t narrow;
+  std::memcpy(&narrow, bytes, sizeof narrow);
+  if (!type.isF32())
+    return type.isF16() ? halfToFloat(narrow) : brainToFloat(narrow);
+  std::memcpy(&value, bytes, sizeof value);
+  return value;
+}
+
+void encodeFloat(Type type, float value, uint8_t *bytes) {
+  const uint16_t narrow = type.isF16() ? floatToHalf(value) : floatToBrain(value);
+  if (type.isF32())
+    std::memcpy(bytes, &value, sizeof value);
+  else
+    std::memcpy(bytes, &narrow, sizeof narrow);
+}
+
+void addElement(Type type, uint8_t *to, const uint8_t *from) {
+  if (isa<FloatType>(type)) {
+    encodeFloat(type, decodeFloat(type, to) + decodeFloat(type, from), to);
+    return;
+  }
+  const unsigned bytes = type.getIntOrFloatBitWidth() / 8;
+  uint64_t a = 0, b = 0;
+  std::memcpy(&a, to, bytes);
+  std::memcpy(&b, from, bytes);
+  a += b; // wraps around
+  std::memcpy(to, &a, bytes);
 }
 
 } // namespace ptowsp::interpreter

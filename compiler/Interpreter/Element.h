@@ -17,10 +17,12 @@
 ///   * abs clears and neg flips the sign, of NaN too. Otherwise NaNs are one value: payload and
 ///     sign of a NaN are left open.
 ///   * i32, i16: two's complement, wrapping around.
+///   * Reductions and expansions compute in float and round once at the end, for f16 too.
 
 #ifndef PTOWSP_COMPILER_INTERPRETER_ELEMENT_H
 #define PTOWSP_COMPILER_INTERPRETER_ELEMENT_H
 
+#include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Operation.h"
 
 #include <cstdint>
@@ -39,9 +41,17 @@ IntegerFunction integerFunction(mlir::Operation *op);
 /// Whether targets may approximate the operation.
 bool isApproximated(mlir::Operation *op);
 
+/// Takes a float out of its bytes, and puts one there, rounded to nearest even.
+float decodeFloat(mlir::Type type, const uint8_t *bytes);
+void encodeFloat(mlir::Type type, float value, uint8_t *bytes);
+/// What an atomic store does to one element.
+void addElement(mlir::Type type, uint8_t *to, const uint8_t *from);
+
 float halfToFloat(uint16_t bits);
-/// Rounds to nearest even.
+float brainToFloat(uint16_t bits);
+/// Round to nearest even; the second one to bf16.
 uint16_t floatToHalf(float value);
+uint16_t floatToBrain(float value);
 
 } // namespace ptowsp::interpreter
 

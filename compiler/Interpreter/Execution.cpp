@@ -184,6 +184,8 @@ LogicalResult Execution::makeIntermediate(wsp::IntermediateOp op, Frame &frame) 
 LogicalResult Execution::runCommon(Operation *op, Frame &frame) {
   if (auto subview = dyn_cast<memref::SubViewOp>(op))
     return runSubview(subview, frame);
+  if (auto transpose = dyn_cast<memref::TransposeOp>(op))
+    return runTranspose(transpose, frame);
   if (auto dim = dyn_cast<memref::DimOp>(op))
     return runDim(dim, frame);
   if (auto cast = dyn_cast<memref::CastOp>(op))
@@ -255,6 +257,18 @@ LogicalResult Execution::runCast(memref::CastOp op, Frame &frame) {
              << "dimension " << dim << " has " << view->sizes[dim] << " elements, not " << extent;
   const View copy = *view;
   frame.insert_or_assign(op.getResult(), copy);
+  return success();
+}
+
+LogicalResult Execution::runTranspose(memref::TransposeOp op, Frame &frame) {
+  const View &source = std::get<View>(frame.at(op.getIn()));
+  View view = source;
+  for (auto [dim, from] : llvm::enumerate(op.getPermutation().getResults())) {
+    const unsigned position = cast<AffineDimExpr>(from).getPosition();
+    view.sizes[dim] = source.sizes[position];
+    view.strides[dim] = source.strides[position];
+  }
+  frame.insert_or_assign(op.getResult(), std::move(view));
   return success();
 }
 

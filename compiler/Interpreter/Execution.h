@@ -18,6 +18,8 @@ namespace ptowsp::interpreter {
 
 using RuntimeValue = std::variant<Scalar, View, TileValue>;
 
+struct Grid; ///< a tile as numbers, see Instructions.cpp
+
 class Execution {
 public:
   Execution(Arguments &arguments, const Limits &limits);
@@ -47,6 +49,7 @@ private:
   /// Operations of upstream dialects.
   llvm::LogicalResult runCommon(mlir::Operation *op, Frame &frame);
   llvm::LogicalResult runScalar(mlir::Operation *op, Frame &frame);
+  llvm::LogicalResult runTranspose(mlir::memref::TransposeOp op, Frame &frame);
   llvm::LogicalResult runSubview(mlir::memref::SubViewOp op, Frame &frame);
   llvm::LogicalResult runDim(mlir::memref::DimOp op, Frame &frame);
 
@@ -58,18 +61,28 @@ private:
   llvm::LogicalResult setSlot(wsp::SlotSetOp op, Frame &frame);
   llvm::LogicalResult loadSlot(wsp::SlotLoadOp op, Frame &frame);
 
+  // Kernel.cpp: control flow in kernels.
+  llvm::LogicalResult runKernelBlock(mlir::Block &block, Frame &frame);
+  llvm::LogicalResult runFor(mlir::scf::ForOp loop, Frame &frame);
+  llvm::LogicalResult runIf(mlir::scf::IfOp branch, Frame &frame);
+  llvm::LogicalResult runKernelOperation(mlir::Operation *op, Frame &frame);
+
   // Task.cpp: tasks and the operations of kernels.
   llvm::LogicalResult runTask(wsp::TaskOp task, Frame &frame);
   llvm::LogicalResult bindParameter(wsp::TaskOp task, tile::KernelOp kernel, unsigned index,
                                     const RuntimeValue &actual, Frame &kernelFrame);
-  llvm::LogicalResult runKernelBody(tile::KernelOp kernel, Frame &frame);
-  llvm::LogicalResult runKernelOperation(mlir::Operation *op, Frame &frame);
   llvm::LogicalResult runLoad(tile::LoadOp op, Frame &frame);
   llvm::LogicalResult runStore(tile::StoreOp op, Frame &frame);
   llvm::LogicalResult runElementwise(mlir::Operation *op, Frame &frame);
+  /// Instructions.cpp: all others.
+  llvm::LogicalResult runInstruction(mlir::Operation *op, Frame &frame);
+  llvm::LogicalResult checkOperands(mlir::Operation *op, llvm::ArrayRef<Grid> in);
   std::unique_ptr<Storage> makeTile(mlir::Operation *op, tile::TileType type);
   llvm::LogicalResult readBeforeWrite(mlir::Operation *op, const View &view,
                                       llvm::ArrayRef<int64_t> position);
+  /// Checks that the valid extents lie within the tile.
+  llvm::LogicalResult checkValid(mlir::Operation *op, tile::TileType type, int64_t rows,
+                                 int64_t columns);
 
   // Arguments.cpp: what the host gives and gets back.
   llvm::LogicalResult bindArguments(wsp::WorkloadOp workload, Frame &frame);

@@ -79,9 +79,12 @@ struct View {
   std::optional<uint64_t> locate(llvm::ArrayRef<int64_t> position) const;
 };
 
-/// The value of a `!tile.tile`: rows times columns elements, row by row.
+/// The value of a `!tile.tile`: rows times columns elements, row by row, of which the first
+/// `validRows` by `validColumns` mean something.
 struct TileValue {
   std::shared_ptr<const Storage> storage;
+  int64_t validRows;
+  int64_t validColumns;
 };
 
 /// Bytes of an element of a tensor or a tile, 0 when it has no layout of whole bytes.

@@ -21,17 +21,10 @@ LogicalResult Execution::runTask(wsp::TaskOp task, Frame &frame) {
   for (auto [index, actual] : llvm::enumerate(task.getArgs()))
     if (failed(bindParameter(task, kernel, index, frame.at(actual), kernelFrame)))
       return failure();
-  if (failed(runKernelBody(kernel, kernelFrame)))
+  if (failed(runKernelBlock(kernel.getBlock(), kernelFrame)))
     return failure();
   currentTask = {};
   ++tasks;
-  return success();
-}
-
-LogicalResult Execution::runKernelBody(tile::KernelOp kernel, Frame &frame) {
-  for (Operation &op : kernel.getBlock())
-    if (failed(charge(&op, 1)) || failed(runKernelOperation(&op, frame)))
-      return failure();
   return success();
 }
 
@@ -57,21 +50,6 @@ LogicalResult Execution::bindParameter(wsp::TaskOp task, tile::KernelOp kernel, 
   view.writable = writes;
   kernelFrame.insert({formal, std::move(view)});
   return success();
-}
-
-LogicalResult Execution::runKernelOperation(Operation *op, Frame &frame) {
-  return TypeSwitch<Operation *, LogicalResult>(op)
-      .Case([&](tile::LoadOp load) { return runLoad(load, frame); })
-      .Case([&](tile::StoreOp store) { return runStore(store, frame); })
-      // Order the pipes of a core; here every operation ends before the next one begins.
-      .Case<tile::SetFlagOp, tile::WaitFlagOp, tile::BarrierOp>([](auto) { return success(); })
-      .Default([&](Operation *other) {
-        if (isa<tile::TileElementwiseOpInterface>(other))
-          return runElementwise(other, frame);
-        if (isa<arith::ArithDialect, memref::MemRefDialect>(other->getDialect()))
-          return runCommon(other, frame);
-        return unsupported(other, "kernel");
-      });
 }
 
 //===-- Global memory -----------------------------------------------------------------===//
@@ -102,28 +80,54 @@ std::unique_ptr<Storage> Execution::makeTile(Operation *op, tile::TileType type)
   if (failed(charge(op, count)))
     return nullptr;
   std::unique_ptr<Storage> storage =
-      Storage::allocate(budget, count, bytesOf(type.getElementType()), poison);
+      Storage::allocate(budget, count, type.isMask() ? 1 : bytesOf(type.getElementType()), poison);
   if (!storage)
     (void)outOfMemory(op, count, type.getElementType());
   return storage;
 }
 
-/// Calls `access(position, element of the tile)` row by row until it fails.
-template <typename Access> static LogicalResult forEachElement(tile::TileType type, Access access) {
-  uint64_t element = 0;
-  for (int64_t row = 0; row < type.getRows(); ++row)
-    for (int64_t column = 0; column < type.getColumns(); ++column)
-      if (failed(access({row, column}, element++)))
+/// Calls `access(position in the memory, element of the tile)` row by row until it fails.
+template <typename Access>
+static LogicalResult forEachElement(tile::TileType type, const View &view, Access access) {
+  const bool isVector = view.sizes.size() == 1;
+  const bool isColumn = isVector && type.getColumns() == 1 && type.getRows() != 1;
+  const int64_t rows = isVector && !isColumn ? 1 : view.sizes[0];
+  const int64_t columns = isColumn ? 1 : view.sizes.back();
+  for (int64_t row = 0; row < rows; ++row)
+    for (int64_t column = 0; column < columns; ++column) {
+      SmallVector<int64_t, 2> position = {row, column};
+      if (isVector)
+        position = {isColumn ? row : column};
+      if (failed(access(position, static_cast<uint64_t>(row * type.getColumns() + column))))
         return failure();
+    }
   return success();
+}
+
+LogicalResult Execution::checkValid(Operation *op, tile::TileType type, int64_t rows,
+                                    int64_t columns) {
+  if (rows >= 0 && rows <= type.getRows() && columns >= 0 && columns <= type.getColumns())
+    return success();
+  return fail(op, DiagId::OutOfBounds) << "a tile of " << type.getRows() << "x" << type.getColumns()
+                                       << " elements cannot hold " << rows << "x" << columns;
+}
+
+/// The rows and columns of a tile that a view of memory fills.
+static std::pair<int64_t, int64_t> getExtents(tile::TileType type, const View &view) {
+  if (view.sizes.size() == 2)
+    return {view.sizes[0], view.sizes[1]};
+  const bool isColumn = type.getColumns() == 1 && type.getRows() != 1;
+  return isColumn ? std::pair(view.sizes[0], int64_t(1)) : std::pair(int64_t(1), view.sizes[0]);
 }
 
 LogicalResult Execution::runLoad(tile::LoadOp op, Frame &frame) {
   const View &view = std::get<View>(frame.at(op.getSource()));
   if (!view.readable)
     return fail(op, DiagId::KernelDirection) << "loads from an argument of direction 'out'";
-  std::unique_ptr<Storage> storage = makeTile(op, op.getResult().getType());
-  if (!storage)
+  const tile::TileType type = op.getResult().getType();
+  const auto [rows, columns] = getExtents(type, view);
+  std::unique_ptr<Storage> storage = makeTile(op, type);
+  if (!storage || failed(checkValid(op, type, rows, columns)))
     return failure();
   auto read = [&](ArrayRef<int64_t> position, uint64_t to) -> LogicalResult {
     const std::optional<uint64_t> from = view.locate(position);
@@ -134,29 +138,45 @@ LogicalResult Execution::runLoad(tile::LoadOp op, Frame &frame) {
     std::memcpy(storage->at(to), view.buffer->storage->at(*from), storage->bytesPerElement());
     return success();
   };
-  if (failed(forEachElement(op.getResult().getType(), read)))
+  if (failed(forEachElement(type, view, read)))
     return failure();
-  frame.insert_or_assign(op.getResult(), TileValue{std::move(storage)});
+  frame.insert_or_assign(op.getResult(), TileValue{std::move(storage), rows, columns});
   return success();
 }
 
 LogicalResult Execution::runStore(tile::StoreOp op, Frame &frame) {
   const View &view = std::get<View>(frame.at(op.getDest()));
-  const Storage &tile = *std::get<TileValue>(frame.at(op.getSource())).storage;
+  const TileValue &value = std::get<TileValue>(frame.at(op.getSource()));
+  const tile::TileType type = op.getSource().getType();
+  const Type elements = cast<MemRefType>(op.getDest().getType()).getElementType();
+  const Storage &tile = *value.storage;
   if (!view.writable)
     return fail(op, DiagId::KernelDirection) << "stores to an argument of direction 'in'";
   if (failed(charge(op, tile.size())))
     return failure();
+  if (const auto [rows, columns] = getExtents(type, view);
+      rows != value.validRows || columns != value.validColumns)
+    return fail(op, DiagId::TileShape)
+           << "the valid region of the tile has " << value.validRows << "x" << value.validColumns
+           << " elements, the memory " << rows << "x" << columns;
   auto write = [&](ArrayRef<int64_t> position, uint64_t from) -> LogicalResult {
     const std::optional<uint64_t> to = view.locate(position);
     if (!to)
       return fail(op, DiagId::OutOfBounds) << describe(position, view) << " does not exist";
-    std::memcpy(view.buffer->storage->at(*to), tile.at(from), tile.bytesPerElement());
+    uint8_t *element = view.buffer->storage->at(*to);
+    if (op.getAtomic() && !view.buffer->isWritten(*to))
+      return readBeforeWrite(op, view, position);
+    if (op.getAtomic())
+      addElement(elements, element, tile.at(from));
+    else if (elements == type.getElementType())
+      std::memcpy(element, tile.at(from), tile.bytesPerElement());
+    else
+      encodeFloat(elements, decodeFloat(type.getElementType(), tile.at(from)), element);
     if (!view.buffer->written.empty())
       view.buffer->written[*to] = true;
     return success();
   };
-  return forEachElement(op.getSource().getType(), write);
+  return forEachElement(type, view, write);
 }
 
 //===-- Elementwise -------------------------------------------------------------------===//
@@ -226,17 +246,25 @@ LogicalResult Execution::runElementwise(Operation *op, Frame &frame) {
   std::unique_ptr<Storage> result = makeTile(op, type);
   if (!result)
     return failure();
+  const TileValue &like = std::get<TileValue>(frame.at(op->getOperand(0)));
+  const auto [rows, columns] = std::pair(like.validRows, like.validColumns);
   auto operandOf = [&](unsigned index) -> Operand {
     const RuntimeValue &value = frame.at(op->getOperand(index));
     if (const auto *tile = std::get_if<TileValue>(&value))
       return {tile->storage.get(), 0};
     return {nullptr, toBits(std::get<Scalar>(value))};
   };
+  for (mlir::Value operand : op->getOperands())
+    if (const auto *tile = std::get_if<TileValue>(&frame.at(operand));
+        tile && (tile->validRows != rows || tile->validColumns != columns))
+      return fail(op, DiagId::TileShape)
+             << "operands have valid regions of " << rows << "x" << columns << " and "
+             << tile->validRows << "x" << tile->validColumns << " elements";
   const Operand first = operandOf(0);
   const Operand second = op->getNumOperands() > 1 ? operandOf(1) : first;
   if (!mapElements(op, type.getElementType(), first, second, *result))
     return unsupported(op, "kernel");
-  frame.insert_or_assign(op->getResult(0), TileValue{std::move(result)});
+  frame.insert_or_assign(op->getResult(0), TileValue{std::move(result), rows, columns});
   return success();
 }
 

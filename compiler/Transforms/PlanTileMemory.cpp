@@ -3,12 +3,11 @@
 
 /// wsp-plan-tile-memory: every tile gets an address in its unit's memory.
 ///
-/// Invariant: two tiles whose lives overlap do not overlap in memory, except an
-/// elementwise result with the operand that it replaces.
+/// First, what loops and branches hand on is copied where it could not lie at one place with
+/// what it is handed to. Then compiler/Analysis/TilePlan.h decides.
 
+#include "compiler/Analysis/TilePlan.h"
 #include "compiler/Transforms/Passes.h"
-#include "dialects/NPU/NPU.h"
-#include "dialects/Tile/Tile.h"
 
 using namespace mlir;
 
@@ -19,134 +18,135 @@ namespace ptowsp {
 
 namespace {
 
-/// A tile that has an address: alive from `first` to `last`, positions in the block.
-struct PlacedTile {
-  Value value;
-  int64_t address;
-  int64_t bytes;
-  unsigned first;
-  unsigned last;
-};
+bool isTile(Value value) { return isa<tile::TileType>(value.getType()); }
 
-class Planner {
-public:
-  Planner(tile::KernelOp kernel, npu::MachineOp machine, npu::MemoryOp memory)
-      : kernel(kernel), machine(machine), memory(memory) {}
+/// Whether `operand` is the only use of a value that its own block defines.
+bool isHandedOn(OpOperand &operand) {
+  Value value = operand.get();
+  return value.hasOneUse() && value.getParentBlock() == operand.getOwner()->getBlock();
+}
 
-  LogicalResult plan() {
-    unsigned position = 0;
-    for (Operation &op : kernel.getBlock())
-      positions[&op] = position++;
-    for (Operation &op : kernel.getBlock())
-      for (Value result : op.getResults())
-        if (isa<tile::TileType>(result.getType()))
-          if (failed(place(result)))
-            return failure();
-    return success();
+/// Whether the instruction or loop writes its result over `carried`, which it reads.
+bool overwrites(Operation *op, Value carried) {
+  if (auto loop = dyn_cast<scf::ForOp>(op))
+    return llvm::is_contained(loop.getInitArgs(), carried);
+  auto instruction = dyn_cast<tile::TilePipeOpInterface>(op);
+  if (!instruction || op->getResult(0).getType() != carried.getType())
+    return false;
+  auto takesPlaceOf = [&](OpOperand &operand) {
+    return operand.get() != carried || instruction.worksInPlace(operand.getOperandNumber());
+  };
+  return instruction.getTied() == carried || llvm::all_of(op->getOpOperands(), takesPlaceOf);
+}
+
+/// Whether the next value of a tile that a loop carries can lie where the tile lies: nobody
+/// needs the tile once the next value is there.
+bool canTakePlace(OpOperand &next, BlockArgument carried) {
+  Operation *yield = next.getOwner();
+  Operation *definition = next.get().getDefiningOp();
+  if (next.get() == carried)
+    return true;
+  if (!definition || definition->getBlock() != yield->getBlock() ||
+      llvm::count(yield->getOperands(), next.get()) != 1)
+    return false;
+  for (Operation *user : carried.getUsers()) {
+    Operation *inBody = yield->getBlock()->findAncestorOpInBlock(*user);
+    if (inBody == definition && user == inBody && overwrites(definition, carried))
+      continue;
+    if (!inBody->isBeforeInBlock(definition))
+      return false;
   }
+  return true;
+}
 
-private:
-  unsigned getLastUse(Value value) {
-    unsigned last = positions.at(value.getDefiningOp());
-    for (Operation *user : value.getUsers())
-      last = std::max(last, positions.at(user));
-    return last;
-  }
-
-  LogicalResult checkShape(Value value, tile::TileType type) {
-    const auto alignment = static_cast<int64_t>(memory.getAlignmentBytes());
-    const int64_t rowBytes = type.getBytes() / type.getRows();
-    if (rowBytes % alignment != 0) {
-      IdentifiedDiagnostic error = reportError(value.getLoc(), DiagId::TileShape);
-      error << "a row of tile " << type << " has " << rowBytes
-            << " bytes, which is not a multiple of " << alignment;
-      error.attachNote(memory.getLoc()) << "memory '" << memory.getName() << "' of machine '"
-                                        << machine.getSymName() << "' is described here";
-      return error;
-    }
-    auto vector = machine.getOnly<npu::VectorOp>();
-    const auto maxRows = vector ? static_cast<int64_t>(vector.getMaxTileRows()) : 0;
-    if (maxRows != 0 && type.getRows() > maxRows)
-      return reportError(value.getLoc(), DiagId::TileShape)
-             << "tile " << type << " has " << type.getRows() << " rows; machine '"
-             << machine.getSymName() << "' takes at most " << maxRows;
-    return success();
-  }
-
-  /// The operand whose place the result can take, or null.
-  PlacedTile *findReplaceable(Value value, unsigned position) {
-    Operation *op = value.getDefiningOp();
-    auto elementwise = dyn_cast<tile::TileElementwiseOpInterface>(op);
-    if (!elementwise || !elementwise.worksInPlace())
-      return nullptr;
-    for (Value operand : op->getOperands())
-      for (PlacedTile &tile : tiles)
-        if (tile.value == operand && tile.last == position && operand.getType() == value.getType())
-          return &tile;
-    return nullptr;
-  }
-
-  LogicalResult place(Value value) {
-    auto type = cast<tile::TileType>(value.getType());
-    if (failed(checkShape(value, type)))
-      return failure();
-    const unsigned first = positions.at(value.getDefiningOp());
-    PlacedTile tile = {value, 0, type.getBytes(), first, getLastUse(value)};
-    if (PlacedTile *replaced = findReplaceable(value, first))
-      tile.address = replaced->address;
-    else
-      tile.address = findGap(tile);
-    tiles.push_back(tile);
-    if (tile.address + tile.bytes > static_cast<int64_t>(memory.getCapacityBytes()))
-      return reportOverflow(tile);
-    value.getDefiningOp()->setAttr("address",
-                                   Builder(value.getContext()).getI64IntegerAttr(tile.address));
-    return success();
-  }
-
-  /// The lowest aligned address at which the tile meets no other that is alive with it.
-  int64_t findGap(const PlacedTile &tile) {
-    SmallVector<const PlacedTile *> alive = getAlive(tile);
-    llvm::sort(alive, [](auto *a, auto *b) { return a->address < b->address; });
-    int64_t address = 0;
-    for (const PlacedTile *other : alive) {
-      if (address + tile.bytes <= other->address)
-        break;
-      address = std::max<int64_t>(
-          address, llvm::alignTo(other->address + other->bytes, memory.getAlignmentBytes()));
-    }
-    return address;
-  }
-
-  SmallVector<const PlacedTile *> getAlive(const PlacedTile &tile) {
-    SmallVector<const PlacedTile *> alive;
-    for (const PlacedTile &other : tiles)
-      if (other.value != tile.value && other.last >= tile.first && other.first <= tile.last)
-        alive.push_back(&other);
-    return alive;
-  }
-
-  LogicalResult reportOverflow(const PlacedTile &tile) {
-    IdentifiedDiagnostic error = reportError(tile.value.getLoc(), DiagId::TileOverflow);
-    error << "the tiles of kernel '" << kernel.getSymName() << "' need "
-          << tile.address + tile.bytes << " bytes of memory '" << memory.getName()
-          << "' here; machine '" << machine.getSymName() << "' has "
-          << static_cast<int64_t>(memory.getCapacityBytes());
-    error.attachNote(tile.value.getLoc())
-        << "tile " << tile.value.getType() << " takes " << tile.bytes << " bytes";
-    for (const PlacedTile *other : getAlive(tile))
-      error.attachNote(other->value.getLoc()) << "tile " << other->value.getType() << " takes "
-                                              << other->bytes << " bytes and is still used";
-    error.attachNote(memory.getLoc()) << "the capacity is set here";
+LogicalResult copy(OpOperand &operand) {
+  auto type = cast<tile::TileType>(operand.get().getType());
+  Operation *op = operand.getOwner();
+  if (type.getMemory() != tile::Memory::vec) {
+    IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::BadKernel);
+    error << "tile " << type
+          << " cannot be handed on here: it would have to be copied, and memory '"
+          << tile::stringifyMemory(type.getMemory()) << "' cannot do that";
+    error.attachNote(operand.get().getLoc())
+        << "hand the tile on to one place, where nothing else needs it any more";
     return error;
   }
+  OpBuilder builder(op);
+  operand.set(tile::CopyOp::create(builder, operand.get().getLoc(), operand.get()));
+  return success();
+}
 
-  tile::KernelOp kernel;
-  npu::MachineOp machine;
-  npu::MemoryOp memory;
-  llvm::DenseMap<Operation *, unsigned> positions;
-  SmallVector<PlacedTile> tiles;
-};
+LogicalResult separateLoop(scf::ForOp loop) {
+  for (OpOperand &init : loop.getInitArgsMutable())
+    if (isTile(init.get()) && !isHandedOn(init) && failed(copy(init)))
+      return failure();
+  auto yield = cast<scf::YieldOp>(loop.getBody()->getTerminator());
+  for (auto [next, carried] : llvm::zip_equal(yield->getOpOperands(), loop.getRegionIterArgs()))
+    if (isTile(carried) && !canTakePlace(next, carried) && failed(copy(next)))
+      return failure();
+  return success();
+}
+
+LogicalResult separateBranch(scf::IfOp branch) {
+  if (branch->getNumResults() == 0)
+    return success();
+  for (Block *block : {branch.thenBlock(), branch.elseBlock()})
+    for (OpOperand &result : block->getTerminator()->getOpOperands())
+      if (isTile(result.get()) && !isHandedOn(result) && failed(copy(result)))
+        return failure();
+  return success();
+}
+
+/// An instruction that overwrites an operand in any case is the last one to need it.
+LogicalResult checkTied(tile::TilePipeOpInterface instruction) {
+  Value tied = instruction.getTied();
+  if (!tied || (tied.hasOneUse() && tied.getParentBlock() == instruction->getBlock()))
+    return success();
+  IdentifiedDiagnostic error = reportError(instruction->getLoc(), DiagId::BadKernel);
+  error << "'" << instruction->getName() << "' overwrites a tile that is needed elsewhere";
+  error.attachNote(tied.getLoc()) << "hand the tile on to one place, through 'iter_args' in a loop";
+  return error;
+}
+
+LogicalResult separate(tile::KernelOp kernel) {
+  WalkResult result = kernel.walk([](Operation *op) {
+    LogicalResult separated = success();
+    if (auto loop = dyn_cast<scf::ForOp>(op))
+      separated = separateLoop(loop);
+    else if (auto branch = dyn_cast<scf::IfOp>(op))
+      separated = separateBranch(branch);
+    else if (auto instruction = dyn_cast<tile::TilePipeOpInterface>(op))
+      separated = checkTied(instruction);
+    return failed(separated) ? WalkResult::interrupt() : WalkResult::advance();
+  });
+  return failure(result.wasInterrupted());
+}
+
+LogicalResult planKernel(tile::KernelOp kernel, npu::MachineOp machine) {
+  auto unit = machine.lookup<npu::UnitOp>(tile::stringifyUnit(kernel.getUnit()));
+  if (!unit || unit.getCount() == 0) {
+    IdentifiedDiagnostic error = reportError(kernel.getLoc(), DiagId::UnitMissing);
+    error << "kernel '" << kernel.getSymName() << "' runs on '"
+          << tile::stringifyUnit(kernel.getUnit()) << "', which machine '" << machine.getSymName()
+          << "' does not have";
+    error.attachNote(machine.getLoc()) << "the machine is described here";
+    return error;
+  }
+  if (failed(separate(kernel)))
+    return failure();
+  TilePlan plan(kernel, machine);
+  if (failed(plan.plan()))
+    return failure();
+  Builder builder(kernel.getContext());
+  for (const TilePlace &place : plan.getPlaces()) {
+    const IntegerAttr address = builder.getI64IntegerAttr(place.address);
+    if (place.isScratch)
+      place.definition->setAttr("scratch", address);
+    for (Value value : place.values)
+      value.getDefiningOp()->setAttr("address", address);
+  }
+  return success();
+}
 
 struct WspPlanTileMemory : impl::WspPlanTileMemoryBase<WspPlanTileMemory> {
   void runOnOperation() override {
@@ -157,19 +157,7 @@ struct WspPlanTileMemory : impl::WspPlanTileMemoryBase<WspPlanTileMemory> {
             << "kernel '" << kernel.getSymName() << "' cannot be planned without a machine";
         return signalPassFailure();
       }
-      npu::MachineOp machine = *machines.begin();
-      auto unit = machine.lookup<npu::UnitOp>(tile::stringifyUnit(kernel.getUnit()));
-      auto memory = machine.lookup<npu::MemoryOp>("vec");
-      if (!unit || unit.getCount() == 0 || !memory) {
-        IdentifiedDiagnostic error = reportError(kernel.getLoc(), DiagId::UnitMissing);
-        error << "kernel '" << kernel.getSymName() << "' runs on '"
-              << tile::stringifyUnit(kernel.getUnit()) << "', which machine '"
-              << machine.getSymName() << "' does not have";
-        error.attachNote(machine.getLoc()) << "the machine is described here";
-        signalPassFailure();
-        continue;
-      }
-      if (failed(Planner(kernel, machine, memory).plan()))
+      if (failed(planKernel(kernel, *machines.begin())))
         signalPassFailure();
     }
   }

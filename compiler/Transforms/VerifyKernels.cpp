@@ -4,7 +4,7 @@
 /// wsp-verify-kernels: kernels use their arguments and their unit as declared.
 
 #include "compiler/Transforms/Passes.h"
-#include "dialects/Tile/Tile.h"
+#include "dialects/Tile/Places.h"
 #include "llvm/ADT/SmallBitVector.h"
 
 using namespace mlir;
@@ -18,8 +18,18 @@ namespace {
 
 using tile::Access;
 
-/// The kernel's argument behind a memory operand, or null.
-static BlockArgument getKernelArgument(Value memory) { return dyn_cast<BlockArgument>(memory); }
+/// Operations of other dialects that kernels know: scalars, views, structured control flow.
+static bool isCommon(Operation *op) {
+  if (isa<arith::ArithDialect>(op->getDialect()))
+    return op->getNumRegions() == 0;
+  return isa<memref::SubViewOp, memref::CastOp, memref::TransposeOp, memref::DimOp, scf::ForOp,
+             scf::IfOp, scf::YieldOp>(op);
+}
+
+/// The unit that works on tiles in the memory.
+static tile::Unit getUnitOf(tile::Memory memory) {
+  return memory == tile::Memory::vec ? tile::Unit::aiv : tile::Unit::aic;
+}
 
 class KernelVerifier {
 public:
@@ -27,9 +37,11 @@ public:
       : kernel(kernel), stored(kernel.getNumKernelArguments()) {}
 
   LogicalResult verify() {
-    for (Operation &op : kernel.getBlock())
-      if (failed(verifyOp(&op)))
-        return failure();
+    WalkResult walked = kernel.getBodyRegion().walk<WalkOrder::PreOrder>([&](Operation *op) {
+      return failed(verifyOp(op)) ? WalkResult::interrupt() : WalkResult::advance();
+    });
+    if (walked.wasInterrupted())
+      return failure();
     for (BlockArgument arg : kernel.getBlock().getArguments())
       if (getAccess(arg) == Access::out && !stored.test(arg.getArgNumber()))
         return reportError(arg.getLoc(), DiagId::KernelDirection)
@@ -43,17 +55,16 @@ private:
   StringRef getName(BlockArgument arg) { return kernel.getArgName(arg.getArgNumber()); }
 
   LogicalResult verifyOp(Operation *op) {
-    if (op->getName().getDialectNamespace() == "arith" && op->getNumRegions() == 0)
+    if (isCommon(op))
       return success();
     if (!isa<tile::TileDialect>(op->getDialect()) || isa<tile::KernelOp>(op))
       return reportError(op->getLoc(), DiagId::UnsupportedOp)
              << "'" << op->getName() << "' cannot stand in a kernel; a kernel is made of tile and "
-             << "arith operations";
-    if (kernel.getUnit() != tile::Unit::aiv && isa<tile::TilePipeOpInterface>(op))
-      return reportError(op->getLoc(), DiagId::UnsupportedOp)
-             << "'" << op->getName() << "' is an instruction of unit 'aiv', kernel '"
-             << kernel.getSymName() << "' runs on '" << tile::stringifyUnit(kernel.getUnit())
-             << "'";
+             << "arith operations, views of memory, 'scf.for' and 'scf.if'";
+    for (Type type : llvm::concat<const Type>(op->getOperandTypes(), op->getResultTypes()))
+      if (auto tile = dyn_cast<tile::TileType>(type))
+        if (failed(verifyUnit(op, tile)))
+          return failure();
     if (auto load = dyn_cast<tile::LoadOp>(op))
       return verifyLoad(load);
     if (auto store = dyn_cast<tile::StoreOp>(op))
@@ -61,17 +72,30 @@ private:
     return success();
   }
 
+  LogicalResult verifyUnit(Operation *op, tile::TileType tile) {
+    const tile::Unit unit = getUnitOf(tile.getMemory());
+    if (unit == kernel.getUnit())
+      return success();
+    return reportError(op->getLoc(), DiagId::UnsupportedOp)
+           << "'" << op->getName() << "' with tiles in memory '"
+           << tile::stringifyMemory(tile.getMemory()) << "' is an instruction of unit '"
+           << tile::stringifyUnit(unit) << "', kernel '" << kernel.getSymName() << "' runs on '"
+           << tile::stringifyUnit(kernel.getUnit()) << "'";
+  }
+
   LogicalResult verifyLoad(tile::LoadOp load) {
-    BlockArgument arg = getKernelArgument(load.getSource());
+    BlockArgument arg = tile::findArgument(load.getSource());
     if (!arg || getAccess(arg) != Access::out || stored.test(arg.getArgNumber()))
       return success();
     return reportDirection(load, arg, "loads from", "declare it 'inout' to read what it holds");
   }
 
   LogicalResult verifyStore(tile::StoreOp store) {
-    BlockArgument arg = getKernelArgument(store.getDest());
+    BlockArgument arg = tile::findArgument(store.getDest());
     if (!arg)
       return success();
+    if (store.getAtomic() && getAccess(arg) == Access::out && !stored.test(arg.getArgNumber()))
+      return reportDirection(store, arg, "adds to", "declare it 'inout' to add to what it holds");
     stored.set(arg.getArgNumber());
     if (getAccess(arg) != Access::in)
       return success();

@@ -10,6 +10,7 @@
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Dialect.h"
 #include "mlir/IR/DialectImplementation.h"
@@ -23,13 +24,20 @@
 
 #include "dialects/Tile/TileDialect.h.inc"
 
-#include "dialects/Tile/TileInterfaces.h.inc"
-
 #define GET_ATTRDEF_CLASSES
 #include "dialects/Tile/TileAttrs.h.inc"
 
 #define GET_TYPEDEF_CLASSES
 #include "dialects/Tile/TileTypes.h.inc"
+
+namespace ptowsp::tile::detail {
+/// What every instruction keeps: element types, the types of scalars, memories.
+llvm::LogicalResult verifyInstruction(mlir::Operation *op);
+/// What a selection needs beside its operands.
+TileType getSelectScratch(mlir::MLIRContext *context);
+} // namespace ptowsp::tile::detail
+
+#include "dialects/Tile/TileInterfaces.h.inc"
 
 #define GET_OP_CLASSES
 #include "dialects/Tile/TileOps.h.inc"

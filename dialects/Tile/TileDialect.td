@@ -18,7 +18,8 @@ def Tile_Dialect : Dialect {
     unit's pipes wait for each other is decided by passes (`wsp-plan-tile-memory`,
     `wsp-insert-sync`) and recorded in the same dialect, so that emission is a walk.
   }];
-  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
+      "::mlir::scf::SCFDialect"];
   let useDefaultTypePrinterParser = 1;
   let useDefaultAttributePrinterParser = 1;
 }

@@ -10,10 +10,31 @@ include "mlir/IR/OpBase.td"
 
 def TilePipeOpInterface : OpInterface<"TilePipeOpInterface"> {
   let cppNamespace = "::ptowsp::tile";
-  let description = "An instruction that one pipe of the core executes.";
+  let description = [{
+    An instruction that one pipe of the core executes. What passes and emission do with it is
+    decided by these answers alone.
+  }];
   let methods = [
     InterfaceMethod<"The pipe that executes the instruction.", "::ptowsp::tile::Pipe", "getPipe">,
+    InterfaceMethod<[{
+      The call in the tile API, for example `TCVT(%r, %0, RoundMode::CAST_%mode)`: `%r` is the
+      result, `%0` an operand by its number, `%s` the scratch tile, a word an attribute. Empty
+      where emission needs to know more than that.
+    }], "::llvm::StringRef", "getPattern">,
+    InterfaceMethod<[{
+      The types of the elements that the unit has the instruction for: those of the first
+      tile among the operands, else of the result. Empty when any will do.
+    }], "::llvm::ArrayRef<::llvm::StringLiteral>", "getElementTypes", (ins), [{}], [{
+      return {};
+    }]>,
+    InterfaceMethod<"Whether the result may lie where this operand lies, if it is of its type.",
+                    "bool", "worksInPlace", (ins "unsigned":$operand), [{}], [{ return false; }]>,
+    InterfaceMethod<"The operand whose place the result takes in any case, or null.",
+                    "::mlir::Value", "getTied", (ins), [{}], [{ return {}; }]>,
+    InterfaceMethod<"The tile that the instruction needs for itself, or null.",
+                    "::ptowsp::tile::TileType", "getScratchType", (ins), [{}], [{ return {}; }]>,
   ];
+  let verify = "return ::ptowsp::tile::detail::verifyInstruction($_op);";
 }
 
 def TileElementwiseOpInterface : OpInterface<"TileElementwiseOpInterface"> {
@@ -21,13 +42,6 @@ def TileElementwiseOpInterface : OpInterface<"TileElementwiseOpInterface"> {
   let description = [{
     An instruction whose result at a place depends on its operands at that place alone.
   }];
-  let methods = [
-    InterfaceMethod<"The element types that the unit has the instruction for.",
-                    "::llvm::ArrayRef<::llvm::StringLiteral>", "getElementTypes">,
-    InterfaceMethod<"The instruction's name in the tile API, for example `TADD`.",
-                    "::llvm::StringRef", "getInstruction">,
-    InterfaceMethod<"Whether the result may lie where an operand lies.", "bool", "worksInPlace">,
-  ];
 }
 
 #endif // PTOWSP_TILE_INTERFACES_TD

@@ -65,73 +65,140 @@ LogicalResult KernelOp::verify() {
   return verifySignature(*this, getBlock(), getAccesses(), getArgNames(), DiagId::BadKernel);
 }
 
-//===-- Global memory -----------------------------------------------------------------===//
-
-static LogicalResult verifyTransfer(Operation *op, TileType tile, MemRefType memref) {
-  if (tile.getShape() != memref.getShape())
-    return reportError(op->getLoc(), DiagId::TileShape)
-           << "tile of " << tile.getRows() << "x" << tile.getColumns()
-           << " elements cannot hold memory of type " << memref << ": the shapes differ";
-  if (tile.getElementType() != memref.getElementType())
-    return reportError(op->getLoc(), DiagId::TileShape)
-           << "tile of " << tile.getElementType() << " cannot hold memory of type " << memref
-           << ": the element types differ";
-  return success();
-}
-
-LogicalResult LoadOp::verify() {
-  return verifyTransfer(*this, getResult().getType(), cast<MemRefType>(getSource().getType()));
-}
-
-LogicalResult StoreOp::verify() {
-  return verifyTransfer(*this, getSource().getType(), cast<MemRefType>(getDest().getType()));
-}
-
-//===-- Elementwise -------------------------------------------------------------------===//
-
-static std::string toString(Type type) {
+/// A type as the source writes it.
+static std::string getText(Type type) {
   std::string text;
   llvm::raw_string_ostream(text) << type;
   return text;
 }
 
-template <typename Op> static LogicalResult verifyElementwise(Op op) {
-  Type element = op.getResult().getType().getElementType();
-  if (llvm::is_contained(op.getElementTypes(), toString(element)))
+//===-- Global memory -----------------------------------------------------------------===//
+
+/// The extents of a tile that memory of this type fills: a vector is a row or a column.
+static SmallVector<int64_t> getExtents(TileType tile, MemRefType memref) {
+  SmallVector<int64_t> extents(memref.getShape());
+  if (extents.size() == 1)
+    extents.insert(tile.getColumns() == 1 && tile.getRows() != 1 ? extents.end() : extents.begin(),
+                   1);
+  return extents;
+}
+
+static std::string describeExtents(ArrayRef<int64_t> extents) {
+  auto text = [](int64_t extent) {
+    return ShapedType::isDynamic(extent) ? std::string("?") : std::to_string(extent);
+  };
+  return llvm::join(llvm::map_range(extents, text), "x");
+}
+
+static LogicalResult verifyTransfer(Operation *op, TileType tile, MemRefType memref) {
+  if (ArrayRef<int64_t>(getExtents(tile, memref)) != tile.getValid())
+    return reportError(op->getLoc(), DiagId::TileShape)
+           << "tile of " << describeExtents(tile.getValid())
+           << " elements cannot hold memory of type " << memref << ": the shapes differ";
+  return success();
+}
+
+static LogicalResult reportElements(Operation *op, TileType tile, MemRefType memref) {
+  return reportError(op->getLoc(), DiagId::TileShape)
+         << "tile of " << tile.getElementType() << " cannot hold memory of type " << memref
+         << ": the element types differ";
+}
+
+LogicalResult LoadOp::verify() {
+  TileType tile = getResult().getType();
+  auto memref = cast<MemRefType>(getSource().getType());
+  if (tile.getElementType() != memref.getElementType())
+    return reportElements(*this, tile, memref);
+  if (tile.getMemory() != Memory::vec && tile.getMemory() != Memory::mat)
+    return reportError(getLoc(), DiagId::TileType)
+           << "global memory is loaded to memory 'vec' or 'mat', not to '"
+           << stringifyMemory(tile.getMemory()) << "'";
+  return verifyTransfer(*this, tile, memref);
+}
+
+/// Whether an accumulator is stored to such elements directly.
+static bool convertsOnStore(Type from, Type to) {
+  return from.isF32() && (to.isF16() || to.isBF16());
+}
+
+LogicalResult StoreOp::verify() {
+  TileType tile = getSource().getType();
+  auto memref = cast<MemRefType>(getDest().getType());
+  const bool fromAcc = tile.getMemory() == Memory::acc;
+  if (tile.getMemory() != Memory::vec && !fromAcc) {
+    return reportError(getLoc(), DiagId::TileType)
+           << "a tile in memory '" << stringifyMemory(tile.getMemory())
+           << "' cannot be stored; only tiles in 'vec' and 'acc' can";
+  }
+  if (tile.getElementType() != memref.getElementType() &&
+      !(fromAcc && convertsOnStore(tile.getElementType(), memref.getElementType())))
+    return reportElements(*this, tile, memref);
+  static constexpr StringLiteral additive[] = {"f32", "f16", "bf16", "i32", "i16", "i8"};
+  if (getAtomic() && !llvm::is_contained(additive, getText(memref.getElementType())))
+    return reportError(getLoc(), DiagId::TileType)
+           << "elements of type " << memref.getElementType()
+           << " cannot be added by a store; it takes " << llvm::join(ArrayRef(additive), ", ");
+  return verifyTransfer(*this, tile, memref);
+}
+
+//===-- Conversions -------------------------------------------------------------------===//
+
+/// What the vector unit converts directly.
+static ArrayRef<StringLiteral> getConversions(StringRef from) {
+  static constexpr StringLiteral fromF32[] = {"f16", "bf16", "i16", "i32", "i64"};
+  static constexpr StringLiteral fromF16[] = {"f32", "i8", "i16", "i32", "ui8"};
+  static constexpr StringLiteral fromBF16[] = {"f32", "i32"};
+  static constexpr StringLiteral fromI64[] = {"f32", "i32"};
+  static constexpr StringLiteral fromI32[] = {"f32", "i16", "i64"};
+  static constexpr StringLiteral fromI16[] = {"f16", "f32"};
+  static constexpr StringLiteral fromByte[] = {"f16"};
+  return llvm::StringSwitch<ArrayRef<StringLiteral>>(from)
+      .Case("f32", fromF32)
+      .Case("f16", fromF16)
+      .Case("bf16", fromBF16)
+      .Case("i64", fromI64)
+      .Case("i32", fromI32)
+      .Case("i16", fromI16)
+      .Cases({"i8", "ui8"}, fromByte)
+      .Default({});
+}
+
+/// Between these types the instruction drops high bits unless it is told not to.
+static bool dropsBits(Type from, Type to) {
+  if (from.isF16())
+    return to.isInteger() && to.getIntOrFloatBitWidth() <= 16;
+  if (from.isF32())
+    return to.isInteger(16);
+  return from.isInteger() && to.isInteger() &&
+         to.getIntOrFloatBitWidth() < from.getIntOrFloatBitWidth();
+}
+
+StringRef ConvertOp::getPattern() {
+  return dropsBits(getSource().getType().getElementType(), getResult().getType().getElementType())
+             ? "TCVT(%r, %0, RoundMode::CAST_%mode, SaturationMode::ON)"
+             : "TCVT(%r, %0, RoundMode::CAST_%mode)";
+}
+
+LogicalResult ConvertOp::verify() {
+  TileType from = getSource().getType(), to = getResult().getType();
+  if (from.withElement(to.getElementType()) != to)
+    return reportError(getLoc(), DiagId::TileShape)
+           << "a conversion changes nothing but the element type: " << from << " to " << to;
+  ArrayRef<StringLiteral> known = getConversions(getText(from.getElementType()));
+  if (llvm::is_contained(known, getText(to.getElementType())))
     return success();
-  return reportError(op.getLoc(), DiagId::TileType)
-         << "'" << op->getName() << "' has no form for " << element << " elements; it takes "
-         << llvm::join(op.getElementTypes(), ", ");
+  IdentifiedDiagnostic error = reportError(getLoc(), DiagId::TileType);
+  error << "the vector unit does not convert " << from.getElementType() << " to "
+        << to.getElementType() << " directly";
+  for (StringRef by : known)
+    if (llvm::is_contained(getConversions(by), getText(to.getElementType()))) {
+      error.attachNote(getLoc()) << "convert to " << by << " first";
+      break;
+    }
+  return error;
 }
 
-template <typename Op> static LogicalResult verifyWithScalar(Op op) {
-  if (op.getScalar().getType() != op.getResult().getType().getElementType())
-    return reportError(op.getLoc(), DiagId::TileShape)
-           << "the scalar is of type " << op.getScalar().getType() << ", the tile's elements of "
-           << op.getResult().getType().getElementType();
-  return verifyElementwise(op);
-}
-
-LogicalResult AddOp::verify() { return verifyElementwise(*this); }
-LogicalResult SubOp::verify() { return verifyElementwise(*this); }
-LogicalResult MulOp::verify() { return verifyElementwise(*this); }
-LogicalResult DivOp::verify() { return verifyElementwise(*this); }
-LogicalResult MaxOp::verify() { return verifyElementwise(*this); }
-LogicalResult MinOp::verify() { return verifyElementwise(*this); }
-LogicalResult AddScalarOp::verify() { return verifyWithScalar(*this); }
-LogicalResult SubScalarOp::verify() { return verifyWithScalar(*this); }
-LogicalResult MulScalarOp::verify() { return verifyWithScalar(*this); }
-LogicalResult DivScalarOp::verify() { return verifyWithScalar(*this); }
-LogicalResult MaxScalarOp::verify() { return verifyWithScalar(*this); }
-LogicalResult MinScalarOp::verify() { return verifyWithScalar(*this); }
-LogicalResult ExpOp::verify() { return verifyElementwise(*this); }
-LogicalResult LogOp::verify() { return verifyElementwise(*this); }
-LogicalResult SqrtOp::verify() { return verifyElementwise(*this); }
-LogicalResult RsqrtOp::verify() { return verifyElementwise(*this); }
-LogicalResult AbsOp::verify() { return verifyElementwise(*this); }
-LogicalResult NegOp::verify() { return verifyElementwise(*this); }
-LogicalResult RecipOp::verify() { return verifyElementwise(*this); }
-LogicalResult ReluOp::verify() { return verifyElementwise(*this); }
+//===-- Folds -------------------------------------------------------------------------===//
 
 // Folds are exact to the bit: adding +0.0 would turn -0.0 into +0.0, adding -0.0 changes nothing.
 OpFoldResult AddScalarOp::fold(FoldAdaptor adaptor) {

@@ -17,6 +17,32 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 
 class Tile_Op<string mnemonic, list<Trait> traits = []> : Op<Tile_Dialect, mnemonic, traits>;
 
+// The element types that an instruction is there for.
+defvar AnyTypes = "{}";
+defvar FloatTypes = "{\"f32\", \"f16\"}";
+defvar ArithmeticTypes = "{\"f32\", \"f16\", \"i32\", \"i16\"}";
+defvar IntegerTypes = "{\"i32\", \"i16\"}";
+
+// An instruction of a pipe. `pattern` is its call, see TilePipeOpInterface.
+class Tile_InstructionOp<string mnemonic, string pipe, string pattern, string types = AnyTypes,
+                         list<Trait> traits = [], string inPlace = "false", string scratch = "TileType()",
+                         string tied = "::mlir::Value()", string more = "">
+    : Tile_Op<mnemonic, [DeclareOpInterfaceMethods<TilePipeOpInterface, ["getElementTypes",
+        "worksInPlace", "getTied", "getScratchType"]>] # traits> {
+  let extraClassDeclaration = more;
+  let extraClassDefinition = [{
+    Pipe $cppClass::getPipe() { return Pipe::}] # pipe # [{; }
+    ::llvm::StringRef $cppClass::getPattern() { return "}] # pattern # [{"; }
+    ::llvm::ArrayRef<::llvm::StringLiteral> $cppClass::getElementTypes() {
+      static constexpr std::initializer_list<::llvm::StringLiteral> types = }] # types # [{;
+      return types;
+    }
+    bool $cppClass::worksInPlace([[maybe_unused]] unsigned operand) { return }] # inPlace # [{; }
+    ::mlir::Value $cppClass::getTied() { return }] # tied # [{; }
+    TileType $cppClass::getScratchType() { return }] # scratch # [{; }
+  }];
+}
+
 //===-- Kernels -----------------------------------------------------------------------===//
 
 def KernelOp : Tile_Op<"kernel", [
@@ -50,142 +76,6 @@ def KernelOp : Tile_Op<"kernel", [
     ::llvm::StringRef getArgName(unsigned index);
   }];
 }
-
-//===-- Global memory -----------------------------------------------------------------===//
-
-def LoadOp : Tile_Op<"load", [TilePipeOpInterface]> {
-  let summary = "copies a block of global memory into a tile";
-  let description = [{
-    The tile has the shape and element type of the memory.
-
-    ```mlir
-    tile.kernel @k on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {
-      %tile = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
-      tile.store %tile, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
-    }
-    ```
-  }];
-  let arguments = (ins Arg<AnyMemRef, "", [MemRead]>:$source, OptionalAttr<I64Attr>:$address);
-  let results = (outs Tile_TileType:$result);
-  let assemblyFormat = "$source attr-dict `:` type($source) `->` qualified(type($result))";
-  let hasVerifier = 1;
-  let extraClassDeclaration = "Pipe getPipe() { return Pipe::mte2; }";
-}
-
-def StoreOp : Tile_Op<"store", [TilePipeOpInterface]> {
-  let summary = "copies a tile into a block of global memory";
-  let description = [{
-    The memory has the shape and element type of the tile.
-
-    ```mlir
-    tile.kernel @k on aiv(in %x: memref<8x16xi32>, out %y: memref<8x16xi32>) {
-      %tile = tile.load %x : memref<8x16xi32> -> !tile.tile<8x16xi32>
-      tile.store %tile, %y : !tile.tile<8x16xi32>, memref<8x16xi32>
-    }
-    ```
-  }];
-  let arguments = (ins Tile_TileType:$source, Arg<AnyMemRef, "", [MemWrite]>:$dest);
-  let assemblyFormat = "$source `,` $dest attr-dict `:` qualified(type($source)) `,` type($dest)";
-  let hasVerifier = 1;
-  let extraClassDeclaration = "Pipe getPipe() { return Pipe::mte3; }";
-}
-
-//===-- Elementwise -------------------------------------------------------------------===//
-
-defvar FloatTypes = "{\"f32\", \"f16\"}";
-defvar AllTypes = "{\"f32\", \"f16\", \"i32\", \"i16\"}";
-
-// `types` are the element types that the vector unit has the instruction for,
-// `instruction` its name in the tile API, `inPlace` whether it may overwrite an operand.
-class Tile_ElementwiseOp<string mnemonic, string types, string instruction,
-                         list<Trait> traits = [], bit inPlace = 1>
-    : Tile_Op<mnemonic, traits # [Pure, TilePipeOpInterface, TileElementwiseOpInterface]> {
-  let results = (outs Tile_TileType:$result);
-  let hasVerifier = 1;
-  let extraClassDeclaration = [{
-    static constexpr ::llvm::StringLiteral legalElementTypes[] = }] # types # [{;
-    ::llvm::ArrayRef<::llvm::StringLiteral> getElementTypes() { return legalElementTypes; }
-    Pipe getPipe() { return Pipe::vector; }
-    ::llvm::StringRef getInstruction() { return "}] # instruction # [{"; }
-    bool worksInPlace() { return }] # !if(inPlace, "true", "false") # [{; }
-  }];
-}
-
-class Tile_BinaryOp<string mnemonic, string what, string instruction, string types = AllTypes>
-    : Tile_ElementwiseOp<mnemonic, types, instruction, [SameOperandsAndResultType]> {
-  let summary = what # " of two tiles, element by element";
-  let description = "Element types: " # !subst("\"", "", types) # [{.
-
-    ```mlir
-    tile.kernel @k on aiv(in %x: memref<8x16xf32>, in %y: memref<8x16xf32>, out %z: memref<8x16xf32>) {
-      %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
-      %b = tile.load %y : memref<8x16xf32> -> !tile.tile<8x16xf32>
-      %c = tile.}] # mnemonic # [{ %a, %b : !tile.tile<8x16xf32>
-      tile.store %c, %z : !tile.tile<8x16xf32>, memref<8x16xf32>
-    }
-    ```
-  }];
-  let arguments = (ins Tile_TileType:$lhs, Tile_TileType:$rhs, OptionalAttr<I64Attr>:$address);
-  let assemblyFormat = "$lhs `,` $rhs attr-dict `:` qualified(type($result))";
-}
-
-class Tile_ScalarOp<string mnemonic, string what, string instruction, string types = AllTypes>
-    : Tile_ElementwiseOp<mnemonic, types, instruction, [AllTypesMatch<["source", "result"]>]> {
-  let summary = what # " of a tile's elements and a scalar";
-  let description = "The scalar has the tile's element type. Element types: " # !subst("\"", "", types) # [{.
-
-    ```mlir
-    tile.kernel @k on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>, %s: f32) {
-      %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
-      %b = tile.}] # mnemonic # [{ %a, %s : !tile.tile<8x16xf32>, f32
-      tile.store %b, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
-    }
-    ```
-  }];
-  let arguments = (ins Tile_TileType:$source, AnyTypeOf<[AnyFloat, AnySignlessInteger]>:$scalar,
-      OptionalAttr<I64Attr>:$address);
-  let assemblyFormat = "$source `,` $scalar attr-dict `:` qualified(type($source)) `,` type($scalar)";
-}
-
-class Tile_UnaryOp<string mnemonic, string what, string instruction, string types, bit inPlace = 1>
-    : Tile_ElementwiseOp<mnemonic, types, instruction, [SameOperandsAndResultType], inPlace> {
-  let summary = what # " of a tile, element by element";
-  let description = "Element types: " # !subst("\"", "", types) # [{.
-
-    ```mlir
-    tile.kernel @k on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {
-      %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
-      %b = tile.}] # mnemonic # [{ %a : !tile.tile<8x16xf32>
-      tile.store %b, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
-    }
-    ```
-  }];
-  let arguments = (ins Tile_TileType:$source, OptionalAttr<I64Attr>:$address);
-  let assemblyFormat = "$source attr-dict `:` qualified(type($result))";
-}
-
-def AddOp : Tile_BinaryOp<"add", "sum", "TADD">;
-def SubOp : Tile_BinaryOp<"sub", "difference", "TSUB">;
-def MulOp : Tile_BinaryOp<"mul", "product", "TMUL">;
-def DivOp : Tile_BinaryOp<"div", "quotient", "TDIV", FloatTypes>;
-def MaxOp : Tile_BinaryOp<"max", "larger", "TMAX">;
-def MinOp : Tile_BinaryOp<"min", "smaller", "TMIN">;
-
-def AddScalarOp : Tile_ScalarOp<"add_scalar", "sum", "TADDS"> { let hasFolder = 1; }
-def SubScalarOp : Tile_ScalarOp<"sub_scalar", "difference", "TSUBS">;
-def MulScalarOp : Tile_ScalarOp<"mul_scalar", "product", "TMULS"> { let hasFolder = 1; }
-def DivScalarOp : Tile_ScalarOp<"div_scalar", "quotient", "TDIVS", FloatTypes>;
-def MaxScalarOp : Tile_ScalarOp<"max_scalar", "larger", "TMAXS">;
-def MinScalarOp : Tile_ScalarOp<"min_scalar", "smaller", "TMINS">;
-
-def ExpOp : Tile_UnaryOp<"exp", "e to the power", "TEXP", FloatTypes>;
-def LogOp : Tile_UnaryOp<"log", "natural logarithm", "TLOG", FloatTypes>;
-def SqrtOp : Tile_UnaryOp<"sqrt", "square root", "TSQRT", FloatTypes>;
-def RsqrtOp : Tile_UnaryOp<"rsqrt", "inverse square root", "TRSQRT", FloatTypes, 0>;
-def AbsOp : Tile_UnaryOp<"abs", "absolute value", "TABS", FloatTypes> { let hasFolder = 1; }
-def NegOp : Tile_UnaryOp<"neg", "negation", "TNEG", AllTypes> { let hasFolder = 1; }
-def RecipOp : Tile_UnaryOp<"recip", "reciprocal", "TRECIP", FloatTypes, 0>;
-def ReluOp : Tile_UnaryOp<"relu", "larger of zero and the element", "TRELU", "{\"f32\", \"f16\", \"i32\"}"> { let hasFolder = 1; }
 
 //===-- Synchronisation ---------------------------------------------------------------===//
 
@@ -242,5 +132,9 @@ def BarrierOp : Tile_Op<"barrier"> {
   let arguments = (ins EnumProp<Tile_Pipe>:$pipe);
   let assemblyFormat = "$pipe attr-dict";
 }
+
+include "dialects/Tile/TileMemoryOps.td"
+include "dialects/Tile/TileVectorOps.td"
+include "dialects/Tile/TileCubeOps.td"
 
 #endif // PTOWSP_TILE_OPS_TD

@@ -11,9 +11,8 @@ tile.kernel @every on aiv(inout %TLOAD: memref<8x16xf32, strided<[?, 1]>>,
                           in %int: memref<8x16xf32, strided<[64, 1]>>, %scale: f32, %unused: i32) {
   // EVERY:      using memory_8x16_f32_pitch =
   // EVERY-NEXT:     GlobalTensor<float, Shape<1, 1, 1, 8, 16>, Stride<128, 128, 128, -1, 1>>;
-  // EVERY-NEXT: memory_8x16_f32_pitch TLOAD_2(reinterpret_cast<__gm__ float *>(args[0]),
-  // EVERY-NEXT:                               memory_8x16_f32_pitch::shape_type(),
-  // EVERY-NEXT:                               memory_8x16_f32_pitch::stride_type(args[4]));
+  // EVERY-NEXT: memory_8x16_f32_pitch TLOAD_2(reinterpret_cast<__gm__ float *>(args[0]), Shape<1, 1, 1, 8, 16>(),
+  // EVERY-NEXT:                               Stride<128, 128, 128, -1, 1>(args[4]));
   // EVERY-NEXT: using memory_8x16_f32_pitch64 =
   // EVERY-NEXT:     GlobalTensor<float, Shape<1, 1, 1, 8, 16>, Stride<128, 128, 128, 64, 1>>;
   // EVERY-NEXT: memory_8x16_f32_pitch64 int_2(reinterpret_cast<__gm__ float *>(args[1]));

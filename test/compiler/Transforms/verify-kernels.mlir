@@ -35,13 +35,37 @@ tile.kernel @k on aiv(out %x: memref<8x16xf32>) {
 // -----
 
 tile.kernel @k on aic(in %x: memref<8x16xf32>) {
-  // expected-error @below {{'tile.load' is an instruction of unit 'aiv', kernel 'k' runs on 'aic' [unsupported-op]}}
+  // expected-error @below {{'tile.load' with tiles in memory 'vec' is an instruction of unit 'aiv', kernel 'k' runs on 'aic' [unsupported-op]}}
   %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
 }
 
 // -----
 
 tile.kernel @k on aiv(in %x: memref<8x16xf32>) {
-  // expected-error @below {{'memref.subview' cannot stand in a kernel; a kernel is made of tile and arith operations [unsupported-op]}}
-  %a = memref.subview %x[0, 0] [8, 8] [1, 1] : memref<8x16xf32> to memref<8x8xf32, strided<[16, 1]>>
+  // expected-error @below {{'memref.alloc' cannot stand in a kernel; a kernel is made of tile and arith operations, views of memory, 'scf.for' and 'scf.if' [unsupported-op]}}
+  %a = memref.alloc() : memref<8x8xf32>
+}
+
+// -----
+
+// Through views, loops and branches.
+// expected-note @below {{declare it 'out' or 'inout' to write it}}
+tile.kernel @k on aiv(in %x: memref<8x16xf32>) {
+  %zero = arith.constant 0 : index
+  %one = arith.constant 1 : index
+  scf.for %i = %zero to %one step %one {
+    %part = memref.subview %x[0, 0] [8, 8] [1, 1] : memref<8x16xf32> to memref<8x8xf32, strided<[16, 1]>>
+    %a = tile.load %part : memref<8x8xf32, strided<[16, 1]>> -> !tile.tile<8x8xf32>
+    // expected-error @below {{kernel 'k' stores to argument 'x', which is 'in' [kernel-direction]}}
+    tile.store %a, %part : !tile.tile<8x8xf32>, memref<8x8xf32, strided<[16, 1]>>
+  }
+}
+
+// -----
+
+// expected-note @below {{declare it 'inout' to add to what it holds}}
+tile.kernel @k on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {
+  %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+  // expected-error @below {{kernel 'k' adds to argument 'y', which is 'out' [kernel-direction]}}
+  tile.store %a, %y atomic : !tile.tile<8x16xf32>, memref<8x16xf32>
 }

@@ -67,6 +67,7 @@ tile.kernel @k on aiv(in %x: memref<8x16xf32>, %s: i32) {
 tile.kernel @k on aiv(in %x: memref<8x16xbf16>) {
   %a = tile.load %x : memref<8x16xbf16> -> !tile.tile<8x16xbf16>
   // expected-error @below {{'tile.add' has no form for 'bf16' elements; it takes f32, f16, i32, i16 [tile-type]}}
+  // expected-note @below {{convert to f32 with 'tile.convert', compute, convert back}}
   %b = tile.add %a, %a : !tile.tile<8x16xbf16>
 }
 

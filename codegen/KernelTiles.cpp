@@ -1,0 +1,215 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// Tiles of a kernel: their types in the tile API, their addresses and names.
+
+#include "codegen/KernelEmitter.h"
+#include "codegen/PtoRuntime.h"
+
+#include <fmt/format.h>
+
+using namespace mlir;
+
+namespace ptowsp::codegen {
+
+bool takesRows(Operation *op) {
+  return isa<tile::TileElementwiseOpInterface, tile::LoadOp, tile::StoreOp, tile::CopyOp>(op);
+}
+
+/// How each column of values is used, by the value that names its place.
+void KernelEmitter::findColumnUses() {
+  op.walk([&](tile::TilePipeOpInterface instruction) {
+    auto note = [&](Value value) {
+      auto type = dyn_cast<tile::TileType>(value.getType());
+      if (!type || !type.isColumn())
+        return;
+      auto &[asColumn, asRow] = columnUses[tile::findPlaced(value)];
+      (takesRows(instruction) ? asRow : asColumn) = true;
+    };
+    llvm::for_each(instruction->getOperands(), note);
+    llvm::for_each(instruction->getResults(), note);
+  });
+}
+
+//===-- Types -------------------------------------------------------------------------===//
+
+/// The words of the tile API for a type: what it is called, and what stands behind the shape.
+static std::pair<std::string, std::string> describeLayout(tile::TileType type,
+                                                          const std::string &valid) {
+  const bool isFull = type.isFull();
+  switch (type.getMemory()) {
+  case tile::Memory::vec:
+    if (type.isColumn())
+      return {"Tile<TileType::Vec, ", ", BLayout::ColMajor" + (isFull ? "" : valid)};
+    return {"Tile<TileType::Vec, ", isFull ? "" : ", BLayout::RowMajor" + valid};
+  case tile::Memory::mat:
+    if (type.getLayout() == tile::Layout::plain)
+      return {"Tile<TileType::Mat, ", isFull ? "" : ", BLayout::RowMajor" + valid};
+    if (type.getLayout() == tile::Layout::zn)
+      return {"Tile<TileType::Mat, ", ", BLayout::RowMajor" + valid + ", SLayout::ColMajor, 512"};
+    return {"Tile<TileType::Mat, ", ", BLayout::ColMajor" + valid + ", SLayout::RowMajor, 512"};
+  case tile::Memory::left:
+    return {"TileLeft<", isFull ? "" : valid};
+  case tile::Memory::right:
+    return {"TileRight<", isFull ? "" : valid};
+  case tile::Memory::acc:
+    return {"TileAcc<", isFull ? "" : valid};
+  case tile::Memory::bias:
+    return {"Tile<TileType::Bias, ", isFull ? "" : ", BLayout::RowMajor" + valid};
+  }
+  llvm_unreachable("all memories are handled");
+}
+
+FailureOr<std::string> KernelEmitter::getTileType(tile::TileType type, Location loc) {
+  if (type.isMask()) // eight elements in a byte
+    return getTileType(
+        tile::TileType::get({type.getRows(), type.getRowBytes()},
+                            IntegerType::get(type.getContext(), 8, IntegerType::Unsigned)),
+        loc);
+  const std::optional<TypeName> element = getTypeName(type.getElementType());
+  if (!element || element->device.empty())
+    return LogicalResult(reportError(loc, DiagId::NotSupported)
+                         << "tiles of " << type.getElementType()
+                         << " have no form in a kernel of target '" << model.options.target << "'");
+  auto fixed = [](int64_t extent) {
+    return ShapedType::isDynamic(extent) ? std::string("-1") : std::to_string(extent);
+  };
+  auto named = [](int64_t extent) {
+    return ShapedType::isDynamic(extent) ? std::string("n") : std::to_string(extent);
+  };
+  const std::string valid =
+      fmt::format(", {}, {}", fixed(type.getValid()[0]), fixed(type.getValid()[1]));
+  const auto [head, tail] = describeLayout(type, valid);
+  std::string hint =
+      fmt::format("tile_{}x{}_{}", type.getRows(), type.getColumns(), element->name.str());
+  if (type.getMemory() != tile::Memory::vec)
+    hint += "_" + tile::stringifyMemory(type.getMemory()).str();
+  if (!type.isFull())
+    hint += fmt::format("_of_{}x{}", named(type.getValid()[0]), named(type.getValid()[1]));
+  return declareType(hint, fmt::format("{}{}, {}, {}{}>", head, element->device.str(),
+                                       type.getRows(), type.getColumns(), tail));
+}
+
+//===-- Declarations ------------------------------------------------------------------===//
+
+std::string KernelEmitter::describeSharing(const std::string &name, tile::TileType type,
+                                           uint64_t address) {
+  PlacedTile place{name, type.getMemory(), address, address + type.getBytes()};
+  std::vector<std::string> shared;
+  for (const PlacedTile &other : placed)
+    if (other.memory == place.memory && other.begin < place.end && place.begin < other.end)
+      shared.push_back("'" + other.name + "'");
+  placed.push_back(std::move(place));
+  if (shared.empty())
+    return "";
+  constexpr size_t maxNamed = 2; // the latest
+  const bool hasMore = shared.size() > maxNamed;
+  if (hasMore)
+    shared.erase(shared.begin(), shared.end() - maxNamed);
+  return fmt::format(" // in the place of {}{}", fmt::join(shared, ", "),
+                     hasMore ? " and others" : "");
+}
+
+void KernelEmitter::declareTile(tile::TileType type, const std::string &name, uint64_t address,
+                                const std::string &extents, const std::string &remark) {
+  FailureOr<std::string> typeName = getTileType(type, op.getLoc());
+  out.line(fmt::format("{} {}{};", *typeName, name, extents));
+  out.line(assignAddress(model, name, address) + remark);
+}
+
+/// Masks have bits for all elements.
+static bool needsExtents(tile::TileType type) { return type.hasDynamicValid() && !type.isMask(); }
+
+/// What constructs a tile whose valid extents are not known while compiling.
+std::string KernelEmitter::getValidExtents(Value value) const {
+  auto type = cast<tile::TileType>(value.getType());
+  Operation *definition = value.getDefiningOp();
+  std::vector<std::string> extents;
+  auto load = dyn_cast<tile::LoadOp>(definition);
+  for (unsigned dimension = 0; dimension < 2; ++dimension) {
+    if (!ShapedType::isDynamic(type.getValid()[dimension]))
+      continue;
+    if (load) {
+      const std::vector<Number> &sizes = views.find(load.getSource())->second.sizes;
+      extents.push_back((sizes.size() == 1 ? sizes[0] : sizes[dimension]).str());
+      continue;
+    }
+    for (Value operand : definition->getOperands()) {
+      auto other = dyn_cast<tile::TileType>(operand.getType());
+      if (!other || other.isMask() || !ShapedType::isDynamic(other.getValid()[dimension]))
+        continue;
+      const TileNames &like = tiles.find(tile::findPlaced(operand))->second;
+      extents.push_back(fmt::format("{}.GetValid{}()", like.tile, dimension == 0 ? "Row" : "Col"));
+      break;
+    }
+  }
+  return extents.empty() ? "" : fmt::format("({})", fmt::join(extents, ", "));
+}
+
+/// The same bytes as one row.
+static tile::TileType getRowType(tile::TileType column) {
+  return column.withShape(1, column.getRows()).withValid({1, column.getValid()[0]});
+}
+
+LogicalResult KernelEmitter::emitTile(Value value) {
+  Operation *definition = value.getDefiningOp();
+  auto type = cast<tile::TileType>(value.getType());
+  auto address = definition->getAttrOfType<IntegerAttr>("address");
+  if (!address)
+    return reportError(definition->getLoc(), DiagId::BadKernel)
+           << "a tile has no address: the memory of kernel '" << kernel.name << "' is not planned";
+  if (failed(getTileType(type, definition->getLoc())))
+    return failure();
+  const StringRef hint = findName(definition->getLoc());
+  const std::string own = names.declare(hint.empty() ? definition->getName().stripDialect() : hint);
+  const uint64_t begin = address.getValue().getZExtValue();
+  const auto [asColumn, asRow] = columnUses.lookup(value);
+  const std::string remark = describeSharing(own, type, begin);
+  const std::string extents = needsExtents(type) ? getValidExtents(value) : "";
+  TileNames all{own, own};
+  if (asRow && asColumn)
+    all.row = names.declare(own + "_row");
+  if (!asRow || asColumn)
+    declareTile(type, own, begin, extents, remark);
+  if (asRow)
+    declareTile(getRowType(type), all.row, begin, extents,
+                asColumn ? fmt::format(" // '{}' as a row", own) : remark);
+  tiles[value] = all;
+  return success();
+}
+
+LogicalResult KernelEmitter::emitScratch(tile::TilePipeOpInterface instruction) {
+  tile::TileType type = instruction.getScratchType();
+  auto address = instruction->getAttrOfType<IntegerAttr>("scratch");
+  if (!type)
+    return success();
+  if (!address)
+    return reportError(instruction->getLoc(), DiagId::BadKernel)
+           << "the tile that '" << instruction->getName()
+           << "' needs for itself has no address: the memory of kernel '" << kernel.name
+           << "' is not planned";
+  const StringRef hint = findName(instruction->getLoc());
+  const std::string own =
+      names.declare(hint.empty() ? std::string("scratch") : fmt::format("{}_scratch", hint.str()));
+  const uint64_t begin = address.getValue().getZExtValue();
+  declareTile(type, own, begin, "", describeSharing(own, type, begin));
+  scratch[instruction] = own;
+  return success();
+}
+
+/// Tiles whose types say all stand at the top; the others where their extents are known.
+LogicalResult KernelEmitter::emitTiles() {
+  findColumnUses();
+  WalkResult result = op.walk<WalkOrder::PreOrder>([&](tile::TilePipeOpInterface instruction) {
+    for (Value value : instruction->getResults()) {
+      auto type = dyn_cast<tile::TileType>(value.getType());
+      if (type && !needsExtents(type) && failed(emitTile(value)))
+        return WalkResult::interrupt();
+    }
+    return failed(emitScratch(instruction)) ? WalkResult::interrupt() : WalkResult::advance();
+  });
+  out.blank();
+  return failure(result.wasInterrupted());
+}
+
+} // namespace ptowsp::codegen

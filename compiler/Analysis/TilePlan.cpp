@@ -1,0 +1,298 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+#include "compiler/Analysis/TilePlan.h"
+
+using namespace mlir;
+
+namespace ptowsp {
+
+//===-- Order -------------------------------------------------------------------------===//
+
+KernelOrder::KernelOrder(tile::KernelOp kernel) { number(kernel.getBlock()); }
+
+void KernelOrder::number(Block &block) {
+  for (Operation &op : block) {
+    const unsigned begin = next++;
+    for (Region &region : op.getRegions())
+      for (Block &inner : region)
+        number(inner);
+    spans[&op] = {begin, op.getNumRegions() == 0 ? begin : next++};
+  }
+}
+
+//===-- Places ------------------------------------------------------------------------===//
+
+static bool isTile(Value value) { return isa<tile::TileType>(value.getType()); }
+
+/// Joins what loops and branches hand on, and results with the operand that they overwrite.
+void TilePlan::joinValues() {
+  auto join = [&](Value a, Value b) {
+    if (isTile(a))
+      joined.unionSets(a.getAsOpaquePointer(), b.getAsOpaquePointer());
+  };
+  kernel->walk([&](Operation *op) {
+    if (auto loop = dyn_cast<scf::ForOp>(op))
+      for (auto [init, arg, next, result] :
+           llvm::zip_equal(loop.getInitArgs(), loop.getRegionIterArgs(), loop.getYieldedValues(),
+                           loop.getResults())) {
+        join(init, arg);
+        join(init, next);
+        join(init, result);
+      }
+    if (auto branch = dyn_cast<scf::IfOp>(op); branch && op->getNumResults() != 0)
+      for (auto [yes, no, result] :
+           llvm::zip_equal(branch.thenYield().getOperands(), branch.elseYield().getOperands(),
+                           branch.getResults())) {
+        join(yes, no);
+        join(yes, result);
+      }
+    if (auto instruction = dyn_cast<tile::TilePipeOpInterface>(op))
+      if (Value tied = instruction.getTied())
+        join(tied, op->getResult(0));
+  });
+}
+
+/// The last operation that needs the value: behind a loop that reads it again and again.
+unsigned TilePlan::getLastUse(Value value) const {
+  unsigned last = 0;
+  for (Operation *user : value.getUsers()) {
+    last = std::max(last, order.begin(user));
+    Operation *inBlock = value.getParentBlock()->findAncestorOpInBlock(*user);
+    for (Operation *op = user; op != inBlock;) {
+      op = op->getParentOp();
+      if (isa<scf::ForOp>(op))
+        last = std::max(last, order.end(op));
+    }
+  }
+  return last;
+}
+
+void TilePlan::extend(TilePlace &place, Value value) const {
+  Operation *definition = value.getDefiningOp();
+  unsigned first = 0;
+  if (!definition) // carried by a loop
+    first = order.begin(value.getParentBlock()->getParentOp());
+  else
+    first = order.end(definition);
+  place.first = std::min(place.first, first);
+  place.last = std::max({place.last, first, getLastUse(value)});
+  auto isTransfer = [](Operation *op) {
+    return isa<tile::LoadOp, tile::StoreOp>(op) && op->getParentOfType<scf::ForOp>();
+  };
+  place.isTransferred |= llvm::any_of(value.getUsers(), isTransfer);
+  if (!definition || !isa<tile::TilePipeOpInterface>(definition))
+    return;
+  place.isTransferred |= isTransfer(definition);
+  place.values.push_back(value);
+  if (!place.definition)
+    place.definition = definition;
+}
+
+void TilePlan::addPlace(Value value) {
+  void *leader = joined.getOrInsertLeaderValue(value.getAsOpaquePointer());
+  auto [found, isNew] = placeOf.insert({leader, places.size()});
+  if (isNew)
+    places.emplace_back(cast<tile::TileType>(value.getType()), value.getLoc());
+  extend(places[found->second], value);
+}
+
+void TilePlan::addScratch(Operation *op, tile::TileType type) {
+  TilePlace place(type, op->getLoc());
+  place.definition = op;
+  place.isScratch = true;
+  place.first = place.last = order.begin(op);
+  places.push_back(std::move(place));
+}
+
+LogicalResult TilePlan::collect() {
+  joinValues();
+  kernel.getBodyRegion().walk<WalkOrder::PreOrder>([&](Operation *op) {
+    for (Region &region : op->getRegions())
+      for (Value arg : region.getArguments())
+        if (isTile(arg))
+          addPlace(arg);
+    for (Value result : op->getResults())
+      if (isTile(result))
+        addPlace(result);
+    if (auto instruction = dyn_cast<tile::TilePipeOpInterface>(op))
+      if (tile::TileType type = instruction.getScratchType())
+        addScratch(op, type);
+  });
+  for (TilePlace &place : places)
+    if (!place.memory && failed(checkType(place)))
+      return failure();
+  return success();
+}
+
+//===-- What a memory takes -----------------------------------------------------------===//
+
+/// The rows and columns of the blocks that tiles of the cube unit are made of.
+static std::pair<int64_t, int64_t> getFractal(tile::TileType type) {
+  if (type.getLayout() == tile::Layout::plain)
+    return {1, 1};
+  constexpr int64_t edge = 16, lineBytes = 32;
+  const int64_t line = lineBytes * 8 / type.getElementType().getIntOrFloatBitWidth();
+  if (type.getMemory() == tile::Memory::acc)
+    return {edge, edge};
+  const bool linesAreColumns =
+      type.getLayout() == tile::Layout::zn || type.getMemory() == tile::Memory::right;
+  return linesAreColumns ? std::pair(line, edge) : std::pair(edge, line);
+}
+
+LogicalResult TilePlan::checkType(TilePlace &place) {
+  tile::TileType type = place.type;
+  place.memory = machine.lookup<npu::MemoryOp>(tile::stringifyMemory(type.getMemory()));
+  if (!place.memory) {
+    IdentifiedDiagnostic error = reportError(place.loc, DiagId::UnitMissing);
+    error << "tile " << type << " lies in memory '" << tile::stringifyMemory(type.getMemory())
+          << "', which machine '" << machine.getSymName() << "' does not have";
+    error.attachNote(machine.getLoc()) << "the machine is described here";
+    return error;
+  }
+  const auto alignment = static_cast<int64_t>(place.memory.getAlignmentBytes());
+  const bool isPacked = type.isColumn() || type.getLayout() != tile::Layout::plain;
+  const int64_t rowBytes = isPacked ? type.getBytes() : type.getRowBytes();
+  if (rowBytes % alignment != 0) {
+    IdentifiedDiagnostic error = reportError(place.loc, DiagId::TileShape);
+    error << "a row of tile " << type << " has " << rowBytes
+          << " bytes, which is not a multiple of " << alignment;
+    error.attachNote(place.memory.getLoc())
+        << "memory '" << place.memory.getName() << "' of machine '" << machine.getSymName()
+        << "' is described here";
+    return error;
+  }
+  const auto [rows, columns] = getFractal(type);
+  if (type.getRows() % rows != 0 || type.getColumns() % columns != 0)
+    return reportError(place.loc, DiagId::TileShape)
+           << "tile " << type << " is not made of whole blocks of " << rows << "x" << columns
+           << " elements";
+  auto vector = machine.getOnly<npu::VectorOp>();
+  const auto maxRows = vector ? static_cast<int64_t>(vector.getMaxTileRows()) : 0;
+  if (type.getMemory() == tile::Memory::vec && !type.isColumn() && maxRows != 0 &&
+      type.getRows() > maxRows)
+    return reportError(place.loc, DiagId::TileShape)
+           << "tile " << type << " has " << type.getRows() << " rows; machine '"
+           << machine.getSymName() << "' takes at most " << maxRows;
+  return success();
+}
+
+//===-- Addresses ---------------------------------------------------------------------===//
+
+/// What is loaded or stored in a loop keeps its place as long as the loop runs.
+void TilePlan::stretchTransfers() {
+  for (TilePlace &place : places) {
+    if (!place.isTransferred)
+      continue;
+    Operation *op = place.definition;
+    if (auto loop = op->getParentOfType<scf::ForOp>()) {
+      place.first = std::min(place.first, order.begin(loop));
+      place.last = std::max(place.last, order.end(loop));
+    }
+  }
+}
+
+SmallVector<const TilePlace *> TilePlan::getAlive(const TilePlace &place) const {
+  SmallVector<const TilePlace *> alive;
+  for (const TilePlace &other : llvm::ArrayRef(places).take_front(numPlaced))
+    if (other.memory == place.memory && other.last >= place.first && other.first <= place.last)
+      alive.push_back(&other);
+  return alive;
+}
+
+/// The place that the result can take, since its instruction is the last to read it.
+const TilePlace *TilePlan::findReplaceable(const TilePlace &place) const {
+  auto instruction = dyn_cast<tile::TilePipeOpInterface>(place.definition);
+  if (place.isScratch || !instruction)
+    return nullptr;
+  const unsigned position = order.begin(place.definition);
+  if (place.first != position)
+    return nullptr;
+  for (auto [index, operand] : llvm::enumerate(place.definition->getOperands())) {
+    if (operand.getType() != place.type || !instruction.worksInPlace(index))
+      continue;
+    void *leader = joined.getLeaderValue(operand.getAsOpaquePointer());
+    const TilePlace &other = places[placeOf.find(leader)->second];
+    if (other.last == position && &other < places.data() + numPlaced)
+      return &other;
+  }
+  return nullptr;
+}
+
+/// The lowest aligned address at which the tile meets no other that is alive with it.
+int64_t TilePlan::findGap(const TilePlace &place) const {
+  const TilePlace *replaced = findReplaceable(place);
+  SmallVector<const TilePlace *> alive = getAlive(place);
+  llvm::erase(alive, replaced);
+  const int64_t bytes = place.type.getBytes();
+  auto meets = [&](int64_t address) {
+    return llvm::any_of(alive, [&](const TilePlace *other) {
+      return address < other->address + other->type.getBytes() && other->address < address + bytes;
+    });
+  };
+  if (replaced && !meets(replaced->address))
+    return replaced->address;
+  if (replaced)
+    alive.push_back(replaced);
+  llvm::sort(alive, [](auto *a, auto *b) { return a->address < b->address; });
+  int64_t address = 0;
+  npu::MemoryOp memory = place.memory;
+  const auto alignment = memory.getAlignmentBytes();
+  for (const TilePlace *other : alive) {
+    if (address + bytes <= other->address)
+      break;
+    address = std::max<int64_t>(address,
+                                llvm::alignTo(other->address + other->type.getBytes(), alignment));
+  }
+  return address;
+}
+
+/// Gives every place an address; returns the first one that does not fit, or null.
+TilePlace *TilePlan::placeAll() {
+  for (numPlaced = 0; numPlaced < places.size(); ++numPlaced) {
+    TilePlace &place = places[numPlaced];
+    place.address = findGap(place);
+    if (place.address + place.type.getBytes() >
+        static_cast<int64_t>(place.memory.getCapacityBytes()))
+      return &place;
+  }
+  return nullptr;
+}
+
+LogicalResult TilePlan::reportOverflow(const TilePlace &place) {
+  IdentifiedDiagnostic error = reportError(place.loc, DiagId::TileOverflow);
+  npu::MemoryOp memory = place.memory;
+  error << "the tiles of kernel '" << kernel.getSymName() << "' need "
+        << place.address + place.type.getBytes() << " bytes of memory '" << memory.getName()
+        << "' here; machine '" << machine.getSymName() << "' has "
+        << static_cast<int64_t>(memory.getCapacityBytes());
+  error.attachNote(place.loc) << "tile " << place.type << " takes " << place.type.getBytes()
+                              << " bytes";
+  for (const TilePlace *other : getAlive(place))
+    error.attachNote(other->loc) << "tile " << other->type << " takes " << other->type.getBytes()
+                                 << " bytes and is still used";
+  error.attachNote(memory.getLoc()) << "the capacity is set here";
+  return error;
+}
+
+LogicalResult TilePlan::plan() {
+  if (failed(collect()))
+    return failure();
+  std::vector<TilePlace> natural = places;
+  stretchTransfers();
+  if (!placeAll())
+    return success();
+  places = std::move(natural);
+  const TilePlace *tooLarge = placeAll();
+  return tooLarge ? reportOverflow(*tooLarge) : success();
+}
+
+bool TilePlan::fitsApart() {
+  ScopedDiagnosticHandler quiet(kernel.getContext(), [](Diagnostic &) { return success(); });
+  if (failed(collect()))
+    return false;
+  stretchTransfers();
+  return !placeAll();
+}
+
+} // namespace ptowsp

@@ -1,0 +1,392 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// Instructions that are not elementwise: one function each, on tiles that have been taken out
+/// of their bytes.
+
+#include "compiler/Interpreter/Element.h"
+#include "compiler/Interpreter/Execution.h"
+#include "llvm/ADT/APSInt.h"
+#include "llvm/ADT/StringMap.h"
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+using namespace mlir;
+
+namespace ptowsp::interpreter {
+
+/// A tile as numbers: floats as float, integers as int64_t; a scalar is a tile of one element.
+struct Grid {
+  int64_t rows = 1; ///< that mean something
+  int64_t columns = 1;
+  int64_t pitch = 1;
+  bool isFloat = false;
+  std::vector<float> floats;
+  std::vector<int64_t> integers;
+
+  size_t index(int64_t row, int64_t column) const {
+    return static_cast<size_t>(row * pitch + column);
+  }
+};
+
+namespace {
+
+/// Calls `function` with the numbers of all grids, which are of one kind.
+template <typename F> void withNumbers(const Grid &like, F function) {
+  if (like.isFloat)
+    function([](auto &grid) -> auto & { return grid.floats; }, FloatFunction());
+  else
+    function([](auto &grid) -> auto & { return grid.integers; }, IntegerFunction());
+}
+
+using GridFunction = void (*)(Operation *op, ArrayRef<Grid> in, Grid &out);
+
+//===-- Reductions, expansions --------------------------------------------------------===//
+
+/// The two-operand function of an operation on a row or column.
+template <typename Numbers> Numbers functionOf(Operation *op) {
+  if constexpr (std::is_same_v<Numbers, FloatFunction>)
+    return floatFunction(op);
+  else
+    return integerFunction(op);
+}
+
+/// The order of a reduction over a row is part of the definition: element i belongs to part
+/// i mod 16, each part is reduced in order, then part i takes part i + 8, i + 4, i + 2, i + 1.
+void reduceRows(Operation *op, ArrayRef<Grid> in, Grid &out) {
+  const Grid &source = in[0];
+  withNumbers(source, [&](auto numbersOf, auto kind) {
+    const auto combine = functionOf<decltype(kind)>(op);
+    const auto &from = numbersOf(source);
+    for (int64_t row = 0; row < source.rows; ++row) {
+      constexpr int64_t parts = 16;
+      auto begin = from.begin() + static_cast<int64_t>(source.index(row, 0));
+      std::vector values(begin, begin + std::min(parts, source.columns));
+      for (int64_t column = parts; column < source.columns; ++column)
+        values[column % parts] = combine(values[column % parts], begin[column]);
+      for (size_t width = parts / 2; width != 0; width /= 2)
+        for (size_t i = 0; i < width && i + width < values.size(); ++i)
+          values[i] = combine(values[i], values[i + width]);
+      numbersOf(out)[out.index(row, 0)] = values[0];
+    }
+  });
+}
+
+/// Rows are taken in order.
+void reduceColumns(Operation *op, ArrayRef<Grid> in, Grid &out) {
+  const Grid &source = in[0];
+  withNumbers(source, [&](auto numbersOf, auto kind) {
+    const auto combine = functionOf<decltype(kind)>(op);
+    const auto &from = numbersOf(source);
+    for (int64_t column = 0; column < source.columns; ++column) {
+      auto value = from[source.index(0, column)];
+      for (int64_t row = 1; row < source.rows; ++row)
+        value = combine(value, from[source.index(row, column)]);
+      numbersOf(out)[out.index(0, column)] = value;
+    }
+  });
+}
+
+/// A value per row or column as second operand, or as the only one.
+template <bool PerRow> void expand(Operation *op, ArrayRef<Grid> in, Grid &out) {
+  const Grid &vector = in.back();
+  withNumbers(vector, [&](auto numbersOf, auto kind) {
+    const auto combine = functionOf<decltype(kind)>(op);
+    for (int64_t row = 0; row < out.rows; ++row)
+      for (int64_t column = 0; column < out.columns; ++column) {
+        const auto value =
+            numbersOf(vector)[PerRow ? vector.index(row, 0) : vector.index(0, column)];
+        auto &result = numbersOf(out)[out.index(row, column)];
+        result =
+            in.size() == 1 ? value : combine(numbersOf(in[0])[in[0].index(row, column)], value);
+      }
+  });
+}
+
+//===-- Conversions, fills ------------------------------------------------------------===//
+
+double roundTo(tile::Rounding mode, double value) {
+  switch (mode) {
+  case tile::Rounding::rint:
+    return std::nearbyint(value);
+  case tile::Rounding::round:
+    return std::round(value);
+  case tile::Rounding::floor:
+    return std::floor(value);
+  case tile::Rounding::ceil:
+    return std::ceil(value);
+  case tile::Rounding::trunc:
+    return std::trunc(value);
+  }
+  llvm_unreachable("all modes are handled");
+}
+
+/// The next number of the type above or below.
+float getNeighbour(Type type, float value, bool above) {
+  const float limit = above ? INFINITY : -INFINITY;
+  if (type.isF32())
+    return std::nextafter(value, limit);
+  uint16_t bits = type.isF16() ? floatToHalf(value) : floatToBrain(value);
+  const bool grows = std::signbit(value) != above;
+  bits = static_cast<uint16_t>(grows ? bits + 1 : bits - 1);
+  return type.isF16() ? halfToFloat(bits) : brainToFloat(bits);
+}
+
+/// A number that a float holds exactly or was rounded from, as a number of the type.
+float roundToFloat(Type type, tile::Rounding mode, long double exact) {
+  const auto value = static_cast<float>(exact);
+  const float nearest = type.isF32()   ? value
+                        : type.isF16() ? halfToFloat(floatToHalf(value))
+                                       : brainToFloat(floatToBrain(value));
+  if (mode == tile::Rounding::rint || std::isnan(value) || std::isinf(exact) || nearest == exact)
+    return nearest;
+  const bool isBelow = nearest < exact;
+  const float other = getNeighbour(type, nearest, isBelow);
+  switch (mode) {
+  case tile::Rounding::floor:
+    return isBelow ? nearest : other;
+  case tile::Rounding::ceil:
+    return isBelow ? other : nearest;
+  case tile::Rounding::trunc:
+    return isBelow == (exact > 0) ? nearest : other;
+  default: // ties away from zero
+    const bool isTie = std::fabs(exact - nearest) == std::fabs(exact - other);
+    return isTie && std::fabs(other) > std::fabs(nearest) ? other : nearest;
+  }
+}
+
+/// The nearest integer of `width` bits; NaN becomes 0.
+int64_t roundToInteger(Type type, tile::Rounding mode, float value) {
+  if (std::isnan(value))
+    return 0;
+  const unsigned width = type.getIntOrFloatBitWidth();
+  const bool isSigned = !type.isUnsignedInteger();
+  const llvm::APSInt least = llvm::APSInt::getMinValue(width, !isSigned);
+  const llvm::APSInt largest = llvm::APSInt::getMaxValue(width, !isSigned);
+  const double whole = roundTo(mode, value);
+  const double limit = std::ldexp(1.0, static_cast<int>(width - isSigned));
+  if (whole >= limit)
+    return largest.getExtValue();
+  return whole < (isSigned ? -limit : 0.0) ? least.getExtValue() : static_cast<int64_t>(whole);
+}
+
+int64_t clampTo(Type type, int64_t value) {
+  const unsigned width = type.getIntOrFloatBitWidth();
+  return std::clamp(value, llvm::minIntN(width), llvm::maxIntN(width));
+}
+
+void convert(Operation *op, ArrayRef<Grid> in, Grid &out) {
+  const tile::Rounding mode = cast<tile::ConvertOp>(op).getMode();
+  const Grid &source = in[0];
+  Type type = cast<tile::TileType>(op->getResult(0).getType()).getElementType();
+  for (int64_t row = 0; row < out.rows; ++row)
+    for (int64_t column = 0; column < out.columns; ++column) {
+      const size_t from = source.index(row, column), to = out.index(row, column);
+      if (source.isFloat && out.isFloat)
+        out.floats[to] = roundToFloat(type, mode, source.floats[from]);
+      else if (source.isFloat)
+        out.integers[to] = roundToInteger(type, mode, source.floats[from]);
+      else if (out.isFloat)
+        out.floats[to] = roundToFloat(type, mode, source.integers[from]);
+      else
+        out.integers[to] = clampTo(type, source.integers[from]);
+    }
+}
+
+void fill(Operation *, ArrayRef<Grid> in, Grid &out) {
+  withNumbers(out, [&](auto numbersOf, auto) {
+    for (auto &number : numbersOf(out))
+      number = numbersOf(in[0])[0];
+  });
+}
+
+//===-- Comparisons -------------------------------------------------------------------===//
+
+template <typename T> bool holds(tile::Comparison mode, T a, T b) {
+  switch (mode) {
+  case tile::Comparison::eq:
+    return a == b;
+  case tile::Comparison::ne:
+    return a != b;
+  case tile::Comparison::lt:
+    return a < b;
+  case tile::Comparison::le:
+    return a <= b;
+  case tile::Comparison::gt:
+    return a > b;
+  case tile::Comparison::ge:
+    return a >= b;
+  }
+  llvm_unreachable("all comparisons are handled");
+}
+
+/// The second operand may be a scalar.
+void compare(Operation *op, ArrayRef<Grid> in, Grid &out) {
+  const auto mode = op->getAttrOfType<tile::ComparisonAttr>("mode").getValue();
+  withNumbers(in[0], [&](auto numbersOf, auto) {
+    const bool isScalar = !isa<tile::TileType>(op->getOperand(1).getType());
+    for (int64_t row = 0; row < out.rows; ++row)
+      for (int64_t column = 0; column < out.columns; ++column) {
+        const auto a = numbersOf(in[0])[in[0].index(row, column)];
+        const auto b = numbersOf(in[1])[isScalar ? 0 : in[1].index(row, column)];
+        out.integers[out.index(row, column)] = holds(mode, a, b);
+      }
+  });
+}
+
+void select(Operation *, ArrayRef<Grid> in, Grid &out) {
+  withNumbers(out, [&](auto numbersOf, auto) {
+    for (int64_t row = 0; row < out.rows; ++row)
+      for (int64_t column = 0; column < out.columns; ++column) {
+        const Grid &chosen = in[in[0].integers[in[0].index(row, column)] ? 1 : 2];
+        numbersOf(out)[out.index(row, column)] = numbersOf(chosen)[chosen.index(row, column)];
+      }
+  });
+}
+
+/// The functions by their operations' names.
+GridFunction findFunction(Operation *op) {
+  constexpr GridFunction perRow = expand<true>, perColumn = expand<false>;
+  static const llvm::StringMap<GridFunction> functions = {
+      {"tile.row_sum", reduceRows},
+      {"tile.row_max", reduceRows},
+      {"tile.row_min", reduceRows},
+      {"tile.col_sum", reduceColumns},
+      {"tile.col_max", reduceColumns},
+      {"tile.col_min", reduceColumns},
+      {"tile.row_expand", perRow},
+      {"tile.row_expand_add", perRow},
+      {"tile.row_expand_sub", perRow},
+      {"tile.row_expand_mul", perRow},
+      {"tile.row_expand_div", perRow},
+      {"tile.row_expand_max", perRow},
+      {"tile.row_expand_min", perRow},
+      {"tile.col_expand", perColumn},
+      {"tile.col_expand_add", perColumn},
+      {"tile.col_expand_sub", perColumn},
+      {"tile.col_expand_mul", perColumn},
+      {"tile.col_expand_div", perColumn},
+      {"tile.col_expand_max", perColumn},
+      {"tile.col_expand_min", perColumn},
+      {"tile.convert", convert},
+      {"tile.fill", fill},
+      {"tile.compare", compare},
+      {"tile.compare_scalar", compare},
+      {"tile.select", select},
+  };
+  return functions.lookup(op->getName().getStringRef());
+}
+
+//===-- Bytes -------------------------------------------------------------------------===//
+
+void decode(Type type, const uint8_t *bytes, Grid &grid) {
+  if (grid.isFloat) {
+    grid.floats.push_back(decodeFloat(type, bytes));
+    return;
+  }
+  int64_t value = 0;
+  const unsigned width = type.getIntOrFloatBitWidth();
+  std::memcpy(&value, bytes, llvm::divideCeil(width, 8));
+  const bool isSigned = !type.isUnsignedInteger() && width > 1 && width < 64;
+  grid.integers.push_back(isSigned ? llvm::SignExtend64(static_cast<uint64_t>(value), width)
+                                   : value);
+}
+
+} // namespace
+
+/// Takes an operand out of its bytes.
+static Grid decodeOperand(mlir::Value operand, const RuntimeValue &value) {
+  Grid grid;
+  if (const auto *scalar = std::get_if<Scalar>(&value)) {
+    const auto *floating = std::get_if<llvm::APFloat>(&scalar->value);
+    grid.isFloat = floating != nullptr;
+    const uint64_t bits =
+        floating ? floating->bitcastToAPInt().getZExtValue() : scalar->integer().getZExtValue();
+    decode(scalar->type.isIndex() ? IntegerType::get(scalar->type.getContext(), 64) : scalar->type,
+           reinterpret_cast<const uint8_t *>(&bits), grid);
+    return grid;
+  }
+  const TileValue &tile = std::get<TileValue>(value);
+  auto type = cast<tile::TileType>(operand.getType());
+  grid = {tile.validRows,
+          tile.validColumns,
+          type.getColumns(),
+          isa<FloatType>(type.getElementType()),
+          {},
+          {}};
+  for (uint64_t i = 0; i < tile.storage->size(); ++i)
+    decode(type.getElementType(), tile.storage->at(i), grid);
+  return grid;
+}
+
+/// The valid region of the result: what its type says, else that of the operand whose type
+/// leaves the same extent open.
+static std::pair<int64_t, int64_t> getResultExtents(Operation *op, tile::TileType type,
+                                                    ArrayRef<Grid> in) {
+  std::array<int64_t, 2> extents = {type.getValid()[0], type.getValid()[1]};
+  for (int dimension = 0; dimension < 2; ++dimension)
+    for (auto [operand, grid] : llvm::zip_equal(op->getOperands(), in)) {
+      auto other = dyn_cast<tile::TileType>(operand.getType());
+      if (!ShapedType::isDynamic(extents[dimension]))
+        break;
+      if (other && ShapedType::isDynamic(other.getValid()[dimension]))
+        extents[dimension] = dimension == 0 ? grid.rows : grid.columns;
+    }
+  return {extents[0], extents[1]};
+}
+
+/// Tiles that agree in an extent that is open agree in the number, too.
+LogicalResult Execution::checkOperands(Operation *op, ArrayRef<Grid> in) {
+  for (int dimension = 0; dimension < 2; ++dimension) {
+    std::optional<int64_t> extent;
+    for (auto [operand, grid] : llvm::zip_equal(op->getOperands(), in)) {
+      auto type = dyn_cast<tile::TileType>(operand.getType());
+      if (!type || !ShapedType::isDynamic(type.getValid()[dimension]))
+        continue;
+      const int64_t own = dimension == 0 ? grid.rows : grid.columns;
+      if (extent.value_or(own) != own)
+        return fail(op, DiagId::TileShape) << "operands have " << *extent << " and " << own
+                                           << " valid " << (dimension == 0 ? "rows" : "columns");
+      extent = own;
+    }
+  }
+  return success();
+}
+
+LogicalResult Execution::runInstruction(Operation *op, Frame &frame) {
+  const GridFunction function = findFunction(op);
+  if (!function)
+    return isa<tile::TileElementwiseOpInterface>(op) ? runElementwise(op, frame)
+                                                     : unsupported(op, "kernel");
+  SmallVector<Grid> in;
+  for (mlir::Value operand : op->getOperands()) {
+    in.push_back(decodeOperand(operand, frame.at(operand)));
+    if (in.back().rows == 0 || in.back().columns == 0)
+      return fail(op, DiagId::TileShape) << "an operand has no valid element";
+  }
+  if (failed(checkOperands(op, in)))
+    return failure();
+  auto type = cast<tile::TileType>(op->getResult(0).getType());
+  Type element = type.getElementType();
+  std::unique_ptr<Storage> storage = makeTile(op, type);
+  if (!storage)
+    return failure();
+  const auto [rows, columns] = getResultExtents(op, type, in);
+  Grid out{rows, columns, type.getColumns(), isa<FloatType>(element), {}, {}};
+  (out.isFloat ? out.floats.resize(storage->size()) : out.integers.resize(storage->size()));
+  function(op, in, out);
+  for (int64_t row = 0; row < rows; ++row)
+    for (int64_t column = 0; column < columns; ++column) {
+      uint8_t *bytes = storage->at(out.index(row, column));
+      if (out.isFloat)
+        encodeFloat(element, out.floats[out.index(row, column)], bytes);
+      else
+        std::memcpy(bytes, &out.integers[out.index(row, column)], storage->bytesPerElement());
+    }
+  frame.insert_or_assign(op->getResult(0), TileValue{std::move(storage), rows, columns});
+  return success();
+}
+
+} // namespace ptowsp::interpreter

@@ -1,0 +1,86 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// What the unit can do: element types and memories of instructions, and the legal way out.
+
+#include "dialects/Tile/Tile.h"
+
+using namespace mlir;
+
+namespace ptowsp::tile::detail {
+
+static std::string toString(Type type) {
+  std::string text;
+  llvm::raw_string_ostream(text) << type;
+  return text;
+}
+
+/// The tile whose elements decide whether there is such an instruction, or null.
+static TileType findLeadingTile(Operation *op) {
+  for (Type type : op->getOperandTypes())
+    if (auto tile = dyn_cast<TileType>(type); tile && !tile.isMask())
+      return tile;
+  for (Type type : op->getResultTypes())
+    if (auto tile = dyn_cast<TileType>(type))
+      return tile;
+  return {};
+}
+
+static LogicalResult verifyElements(Operation *op, TileType tile,
+                                    ArrayRef<StringLiteral> elementTypes) {
+  Type element = tile.getElementType();
+  if (elementTypes.empty() || llvm::is_contained(elementTypes, toString(element)))
+    return success();
+  IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::TileType);
+  error << "'" << op->getName() << "' has no form for " << element << " elements; it takes "
+        << llvm::join(elementTypes, ", ");
+  if (element.isBF16() && llvm::is_contained(elementTypes, "f32"))
+    error.attachNote(op->getLoc()) << "convert to f32 with 'tile.convert', compute, convert back";
+  return error;
+}
+
+/// A valid extent that is open comes from an operand in which it is open, too.
+static LogicalResult verifyOpenExtents(Operation *op) {
+  for (Type result : op->getResultTypes())
+    for (unsigned dimension = 0; dimension < 2; ++dimension) {
+      auto isOpen = [&](Type type) {
+        auto tile = dyn_cast<TileType>(type);
+        return tile && ShapedType::isDynamic(tile.getValid()[dimension]);
+      };
+      if (isOpen(result) && !isa<LoadOp>(op) && llvm::none_of(op->getOperandTypes(), isOpen))
+        return reportError(op->getLoc(), DiagId::TileShape)
+               << "how many " << (dimension == 0 ? "rows" : "columns") << " of " << result
+               << " are valid is left open by the type and by all operands";
+    }
+  return success();
+}
+
+TileType getSelectScratch(MLIRContext *context) {
+  constexpr int64_t bytes = 32;
+  return TileType::get(context, {1, bytes}, IntegerType::get(context, 8, IntegerType::Unsigned));
+}
+
+LogicalResult verifyInstruction(Operation *op) {
+  TileType leading = findLeadingTile(op);
+  if (!leading)
+    return success();
+  auto instruction = cast<TilePipeOpInterface>(op);
+  for (Type type : op->getOperandTypes()) {
+    const bool isScalar = !isa<TileType, MemRefType>(type) && !type.isIndex();
+    if (isScalar && type != leading.getElementType())
+      return reportError(op->getLoc(), DiagId::TileShape)
+             << "the scalar is of type " << type << ", the tile's elements of "
+             << leading.getElementType();
+  }
+  if (instruction.getPipe() == Pipe::vector)
+    for (Type type : llvm::concat<const Type>(op->getOperandTypes(), op->getResultTypes()))
+      if (auto tile = dyn_cast<TileType>(type); tile && tile.getMemory() != Memory::vec)
+        return reportError(op->getLoc(), DiagId::TileType)
+               << "'" << op->getName() << "' is an instruction of the vector unit, " << tile
+               << " is a tile of the cube unit";
+  if (failed(verifyOpenExtents(op)))
+    return failure();
+  return verifyElements(op, leading, instruction.getElementTypes());
+}
+
+} // namespace ptowsp::tile::detail
