@@ -64,17 +64,17 @@ private:
 class Checker {
 public:
   Checker(Artifact &artifact, interpreter::Arguments inputs, interpreter::Arguments expected,
-          uint64_t seed, bool namesExactly, Tally &tally)
+          uint64_t seed, bool namesExactly, int64_t combinations, Tally &tally)
       : artifact(artifact), inputs(std::move(inputs)), expected(std::move(expected)), dice(seed),
-        namesExactly(namesExactly), tally(tally) {}
+        namesExactly(namesExactly), combinations(combinations), tally(tally) {}
 
   std::optional<Mismatch> run() {
     const uint64_t least = findLeastWindow();
     if (mismatch)
       return mismatch;
     // Each policy at least once, in combinations that differ from program to program.
-    const int64_t turn = dice.below(60);
-    for (int64_t i = 0; i < 5 && !mismatch; ++i) {
+    const int64_t turn = dice.below(everyPolicy);
+    for (int64_t i = 0; i < combinations && !mismatch; ++i) {
       Setting setting = choose(turn + i);
       setting.options.task_window = least + (i == 0 ? 0 : i == 1 ? 1 : dice.below(40));
       checkEverywhere(setting);
@@ -234,7 +234,7 @@ private:
 
   /// From almost nothing, taking the report's word for what is enough, until the run passes.
   void checkTightRings(uint64_t window) {
-    Setting setting = choose(dice.below(60));
+    Setting setting = choose(dice.below(everyPolicy));
     ptowsp_run_options &o = setting.options;
     o.window_mode = 1 + PTOWSP_WINDOW_STALL;
     o.task_window = window + dice.below(3);
@@ -274,6 +274,7 @@ private:
   interpreter::Arguments expected;
   Dice dice;
   bool namesExactly; ///< A report names the smallest setting at once.
+  int64_t combinations;
   Tally &tally;
   std::optional<Mismatch> mismatch;
 };
@@ -292,7 +293,8 @@ bool isControlKnown(orch::ProgramOp program) {
 
 } // namespace
 
-std::optional<Mismatch> checkProgram(const std::string &text, Fault fault, Tally &tally) {
+std::optional<Mismatch> checkProgram(const std::string &text, Fault fault, Tally &tally,
+                                     int64_t combinations) {
   ++tally.programs;
   DialectRegistry registry;
   registerDialects(registry);
@@ -323,7 +325,8 @@ std::optional<Mismatch> checkProgram(const std::string &text, Fault fault, Tally
   const bool isKnown = isControlKnown(model->program);
   Artifact artifact(std::move(*model), fault);
   std::optional<Mismatch> mismatch =
-      Checker(artifact, inputs, std::move(expected), line->seed, isKnown, tally).run();
+      Checker(artifact, inputs, std::move(expected), line->seed, isKnown, combinations, tally)
+          .run();
   if (mismatch)
     mismatch->text += "\n" + messages.take();
   return mismatch;

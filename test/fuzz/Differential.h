@@ -23,8 +23,13 @@ struct Tally {
   uint64_t windows = 0; ///< programs of which a smaller window was found to deadlock
 };
 
+/// The policies of dispatch, ready and start go together in 60 ways.
+constexpr int64_t everyPolicy = 60;
+
 /// Empty: the same outputs under every schedule, the same cycles with any number of threads.
-std::optional<Mismatch> checkProgram(const std::string &text, Fault fault, Tally &tally);
+/// So many combinations of policies are tried, others for each seed.
+std::optional<Mismatch> checkProgram(const std::string &text, Fault fault, Tally &tally,
+                                     int64_t combinations = 5);
 
 } // namespace ptowsp::fuzz
 

@@ -39,7 +39,7 @@ std::optional<RunLine> findRunLine(StringRef program) {
     }
     return result;
   }
-  return std::nullopt;
+  return RunLine();
 }
 
 namespace {

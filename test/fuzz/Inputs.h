@@ -25,7 +25,7 @@ struct RunLine {
   std::string text() const;
 };
 
-/// The first such line; empty when there is none that can be read.
+/// The first such line; seed 0 and defaults without any; empty when it cannot be read.
 std::optional<RunLine> findRunLine(llvm::StringRef program);
 
 /// The workload that no other calls; the last one when there are several.

@@ -29,6 +29,7 @@ struct Options {
   std::string file;
   bool print = false;
   bool reduce = true;
+  int64_t combinations = 5;
   Fault fault = Fault::none;
 };
 
@@ -57,6 +58,8 @@ bool parse(int argc, char **argv, Options &given) {
       given.file = argument.str();
     else if (argument == "--print")
       given.print = true;
+    else if (argument == "--every-policy")
+      given.combinations = everyPolicy;
     else if (argument == "--no-reduce")
       given.reduce = false;
     else if (argument == "--fault=hidden-reads")
@@ -72,7 +75,8 @@ bool check(const std::string &program, const std::string &name, const Options &g
            Tally &tally) {
   const char *fault = given.fault == Fault::hiddenReads ? " --fault=hidden-reads" : "";
   std::snprintf(replay, sizeof replay, "replay: ./dev fuzz workloads %s%s\n", name.c_str(), fault);
-  const std::optional<Mismatch> mismatch = checkProgram(program, given.fault, tally);
+  const std::optional<Mismatch> mismatch =
+      checkProgram(program, given.fault, tally, given.combinations);
   if (!mismatch)
     return true;
   fmt::print(stderr, "error: [{}] {}\n{}", mismatch->kind, mismatch->text, replay);
@@ -82,14 +86,15 @@ bool check(const std::string &program, const std::string &name, const Options &g
   auto failsAlike = [&](const std::string &candidate, int times) {
     std::optional<Mismatch> other = mismatch;
     for (; times > 0 && other && other->kind == mismatch->kind; --times)
-      other = checkProgram(candidate, given.fault, reduction);
+      other = checkProgram(candidate, given.fault, reduction, given.combinations);
     return other && other->kind == mismatch->kind;
   };
   // What fails each time stays so, to be of use to whoever looks for the reason.
   const int times = failsAlike(program, 3) ? 3 : 1;
   const std::string small = reduceProgram(
       program, [&](const std::string &candidate) { return failsAlike(candidate, times); });
-  const std::optional<Mismatch> other = checkProgram(small, given.fault, reduction);
+  const std::optional<Mismatch> other =
+      checkProgram(small, given.fault, reduction, given.combinations);
   fmt::print("{}", small);
   fmt::print(stderr,
              "reduced from {} to {} lines, with {} programs: {}\n"
@@ -111,7 +116,7 @@ int main(int argc, char **argv) {
   Options given;
   if (!parse(argc, argv, given)) {
     std::fputs("usage: ptowsp-fuzz workloads [--seeds=N] [--first=N] [--file=FILE] [--print] "
-               "[--no-reduce] [--fault=hidden-reads]\n",
+               "[--every-policy] [--no-reduce] [--fault=hidden-reads]\n",
                stderr);
     return 2;
   }

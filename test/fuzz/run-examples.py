@@ -1,0 +1,18 @@
+# Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Gives every example of a folder to ptowsp-fuzz, under all combinations of policies."""
+
+import pathlib
+import subprocess
+import sys
+
+examples = sorted(pathlib.Path(sys.argv[1]).glob("*/*.mlir"))
+if not examples:
+    sys.exit(f"no example in {sys.argv[1]}")
+for example in examples:
+    command = ["ptowsp-fuzz", "workloads", "--every-policy", "--no-reduce", f"--file={example}"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{example.name}: {done.stderr}{done.stdout}")
+    print(f"{example.name}: {done.stdout}", end="")
