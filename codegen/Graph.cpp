@@ -11,6 +11,8 @@
 #include "codegen/Emitters.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringMap.h"
 
 #include <fmt/format.h>
 
@@ -28,6 +30,7 @@ private:
   void emitBlock(Block &block, unsigned depth);
   void emitCluster(StringRef label, Block &block, unsigned depth);
   void emitTask(orch::SubmitOp submit, unsigned depth);
+  void emitNetwork(orch::NetworkOp network, unsigned depth);
   void line(unsigned depth, StringRef text) {
     out.append(2 * depth, ' ').append(text).append("\n");
   }
@@ -38,6 +41,7 @@ private:
   llvm::MapVector<Value, std::string> writers; ///< the node that last wrote a tensor
   unsigned tasks = 0;
   unsigned clusters = 0;
+  unsigned networks = 0;
 };
 
 } // namespace
@@ -56,8 +60,14 @@ static Value findTensor(Value value) {
   return value;
 }
 
+/// The tensor as an argument of the workload, or null.
+static BlockArgument findArgument(Model &model, Value tensor) {
+  auto arg = dyn_cast<BlockArgument>(tensor);
+  return arg && arg.getOwner() == &model.program.getBlock() ? arg : BlockArgument();
+}
+
 static std::string describeTensor(Model &model, Value tensor) {
-  if (auto arg = dyn_cast<BlockArgument>(tensor))
+  if (BlockArgument arg = findArgument(model, tensor))
     return model.arguments[arg.getArgNumber()].name;
   return findName(tensor.getLoc()).str();
 }
@@ -83,7 +93,7 @@ void GraphEmitter::emitTask(orch::SubmitOp submit, unsigned depth) {
       continue;
     Value tensor = findTensor(arg);
     writers[tensor] = node;
-    if (auto out = dyn_cast<BlockArgument>(tensor))
+    if (BlockArgument out = findArgument(model, tensor))
       edges.push_back(fmt::format("{} -> out{} [label={}];", node, out.getArgNumber(),
                                   quote(describeTensor(model, tensor))));
   }
@@ -114,7 +124,49 @@ void GraphEmitter::emitBlock(Block &block, unsigned depth) {
       emitCluster("scope" + behind, scope.getBlock(), depth);
     } else if (auto part = dyn_cast<orch::OrderedOp>(op)) {
       emitCluster("ordered" + behind, part.getBlock(), depth);
+    } else if (auto network = dyn_cast<orch::NetworkOp>(op)) {
+      emitNetwork(network, depth);
+    } else if (auto take = dyn_cast<orch::ChannelTakeOp>(op)) {
+      emitCluster((take.getAll() ? "consume " : "receive ") + take.getChannel().str() + behind,
+                  take.getBlock(), depth);
+      if (!take.getElseRegion().empty())
+        emitCluster("closed" + behind, take.getElseRegion().front(), depth);
     }
+  }
+}
+
+/// Channels as nodes between the processes that send and those that take.
+void GraphEmitter::emitNetwork(orch::NetworkOp network, unsigned depth) {
+  llvm::StringMap<std::string> nodes;
+  const unsigned number = networks++;
+  for (auto channel : network.getBlock().getOps<orch::ChannelOp>()) {
+    std::string &node = nodes[channel.getSymName()];
+    node = fmt::format("channel{}_{}", number, nodes.size() - 1);
+    const std::string count = channel.getCount() ? fmt::format("[{}]", *channel.getCount()) : "";
+    line(depth, fmt::format("{} [label={}, shape=cds];", node,
+                            quote(fmt::format("{}{}\ncapacity {}", channel.getSymName().str(),
+                                              count, channel.getCapacity()))));
+  }
+  for (auto [index, process] : llvm::enumerate(network.getBlock().getOps<orch::ProcessOp>())) {
+    const std::string place = model.files.describeShort(model.files.find(process.getLoc()));
+    const std::string node = fmt::format("process{}_{}", number, index);
+    std::string label = process.getSymName().str();
+    if (process.getInstances() != 1)
+      label += fmt::format(" x {}", process.getInstances());
+    line(depth, fmt::format("{} [label={}, shape=component];", node, quote(label)));
+    emitCluster("process " + label + (place.empty() ? "" : ", " + place), process.getBlock(),
+                depth);
+    llvm::SetVector<StringRef> sends, takes;
+    process.walk([&](Operation *op) {
+      if (auto send = dyn_cast<orch::ChannelSendOp>(op))
+        sends.insert(send.getChannel());
+      else if (auto take = dyn_cast<orch::ChannelTakeOp>(op))
+        takes.insert(take.getChannel());
+    });
+    for (StringRef channel : sends)
+      edges.push_back(fmt::format("{} -> {};", node, nodes[channel]));
+    for (StringRef channel : takes)
+      edges.push_back(fmt::format("{} -> {};", nodes[channel], node));
   }
 }
 

@@ -18,6 +18,7 @@
 using namespace mlir;
 
 namespace ptowsp::codegen {
+
 //===-- The frame ---------------------------------------------------------------------===//
 
 void OrchestrationEmitter::emitEnum(StringRef what, StringRef name,
@@ -43,7 +44,10 @@ FailureOr<std::string> OrchestrationEmitter::emit() {
               (schedule.empty() ? "" : " under schedule '" + schedule + "'") + ".");
   out.comment(describeOrigin(model));
   out.blank();
+  const bool hasNetworks =
+      model.program.walk([](orch::NetworkOp) { return WalkResult::interrupt(); }).wasInterrupted();
   out.line(model.options.flavour ? "#include \"backend.h\""
+           : hasNetworks         ? "#include <ptowsp/rt/process.h>"
                                  : "#include <ptowsp/rt/orchestration.h>");
   out.blank();
   out.line("namespace rt = ptowsp::rt;");
@@ -59,7 +63,7 @@ FailureOr<std::string> OrchestrationEmitter::emit() {
   emitEnum(model.hasSlots() ? "Numbers of symbols and slots, as in manifest.json."
                             : "Numbers of the symbols, as in manifest.json.",
            "symbol", table);
-  if (failed(emitFunction()))
+  if (failed(emitNetworks()) || failed(emitFunction()))
     return failure();
   if (model.options.flavour)
     emitFlavourEntry(model, out);
@@ -78,13 +82,13 @@ LogicalResult OrchestrationEmitter::emitFunction() {
   out.block(fmt::format("void orchestrate(ptowsp_orchestrator *impl, const uint64_t *{})",
                         usesArgs ? "args" : " /*args*/"),
             [&] {
-              names.enterScope();
+              enterNames();
               out.line("rt::orchestrator o(impl);");
               emitArguments();
               if (usesArgs)
                 out.blank();
               result = emitBlock(block);
-              names.leaveScope();
+              leaveNames();
             });
   out.blank();
   return result;
@@ -131,8 +135,9 @@ std::string OrchestrationEmitter::declareTensor(Value value, StringRef fallback,
   const StringRef hint = findName(value.getLoc());
   const std::string own = names.declare(hint.empty() ? fallback : hint);
   tensors[value] = own;
-  out.statement(fmt::format("{}rt::tensor {} = {};",
-                            mutableAlways || isWritten(value) ? "" : "const ", own, initializer));
+  const StringRef type =
+      mutableAlways || process || isWritten(value) ? "rt::tensor" : "const rt::tensor";
+  out.statement(fmt::format("{} = {};", declareVariable(type, own), initializer));
   return own;
 }
 
@@ -167,11 +172,16 @@ LogicalResult OrchestrationEmitter::emitBlock(Block &block) {
 LogicalResult OrchestrationEmitter::emitOp(Operation *op) {
   if (isa<arith::ArithDialect>(op->getDialect()))
     return scalars.emit(op);
+  if (process && isa<orch::OrderedOp, orch::NextTaskOp, orch::FenceOp>(op))
+    return reportError(op->getLoc(), DiagId::UnsupportedOp)
+           << "'" << op->getName() << "' has no form in a process, whose tasks have an order";
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
       .Case<scf::ForOp, scf::IfOp, memref::SubViewOp, memref::DimOp, memref::CastOp,
             orch::SymbolLoadOp, orch::SlotReadOp, orch::SlotSetOp, orch::ElementLoadOp,
             orch::ScopeOp, orch::OrderedOp, orch::IntermediateOp, orch::AllocOp, orch::SubmitOp,
-            orch::NextTaskOp, orch::FenceOp>([&](auto concrete) { return emitOp(concrete); })
+            orch::NextTaskOp, orch::FenceOp, orch::NetworkOp, orch::ChannelSendOp,
+            orch::ChannelTakeOp, orch::ChannelCloseOp, orch::ChannelQueryOp>(
+          [&](auto concrete) { return emitOp(concrete); })
       .Case<scf::YieldOp>([](auto) { return success(); })
       .Default([](Operation *other) {
         return LogicalResult(reportError(other->getLoc(), DiagId::UnsupportedOp)
@@ -189,7 +199,7 @@ LogicalResult OrchestrationEmitter::emitOp(scf::ForOp op) {
   const std::string lower = scalars.read(op.getLowerBound());
   const std::string upper = scalars.read(op.getUpperBound(), Binding::shift);
   const std::string step = scalars.read(op.getStep());
-  names.enterScope();
+  enterNames();
   const StringRef hint = findName(iterator.getLoc());
   constexpr StringRef fallbacks[] = {"i", "j", "k", "l", "m"};
   const std::string own =
@@ -199,11 +209,12 @@ LogicalResult OrchestrationEmitter::emitOp(scf::ForOp op) {
   LogicalResult result = success();
   ++loopDepth;
   out.block(
-      fmt::format("for ({0} {1} = {2}; {1} < {3}; {4})", type, own, lower, upper, advance),
+      fmt::format("for ({0} = {2}; {1} < {3}; {4})", declareVariable(type, own), own, lower, upper,
+                  advance),
       [&] { result = emitBlock(*op.getBody()); }, "",
       model.files.describeShort(model.files.find(op.getLoc())));
   --loopDepth;
-  names.leaveScope();
+  leaveNames();
   return result;
 }
 
@@ -213,10 +224,10 @@ LogicalResult OrchestrationEmitter::emitOp(scf::IfOp op) {
            << "a branch that gives values has no form in an orchestration";
   LogicalResult result = success();
   auto emitBranch = [&](Block &block) {
-    names.enterScope();
+    enterNames();
     if (failed(emitBlock(block)))
       result = failure();
-    names.leaveScope();
+    leaveNames();
   };
   out.block(
       fmt::format("if ({})", scalars.read(op.getCondition())), [&] { emitBranch(*op.thenBlock()); },
@@ -291,9 +302,10 @@ LogicalResult OrchestrationEmitter::emitRead(Operation *op, StringRef name, bool
     return success();
   const StringRef hint = findName(op->getLoc());
   const std::string own = names.declare(hint.empty() ? StringRef(entry->name) : hint);
-  out.statement(fmt::format("const auto {0} = o.{1}<{2}>({1}_{3});", own,
-                            isSlot ? "slot" : "symbol", scalars.getType(result.getType()),
-                            entry->identifier));
+  const std::string type = scalars.getType(result.getType());
+  out.statement(fmt::format(
+      "{0} = {1}{2}<{3}>({2}_{4});", process ? declareVariable(type, own) : "const auto " + own,
+      getRuntime().str(), isSlot ? "slot" : "symbol", type, entry->identifier));
   scalars.define(result, {own});
   return success();
 }
@@ -311,8 +323,8 @@ LogicalResult OrchestrationEmitter::emitOp(orch::SlotSetOp op) {
   const SymbolEntry *slot = findEntry(op, op.getSlot(), type, /*isSlot=*/true);
   if (!slot)
     return failure();
-  out.statement(fmt::format("o.set_slot<{}>(slot_{}, {});", scalars.getType(type), slot->identifier,
-                            scalars.read(op.getValue())));
+  out.statement(fmt::format("{}set_slot<{}>(slot_{}, {});", getRuntime().str(),
+                            scalars.getType(type), slot->identifier, scalars.read(op.getValue())));
   return success();
 }
 
@@ -323,33 +335,36 @@ LogicalResult OrchestrationEmitter::emitOp(orch::ElementLoadOp op) {
            << "an element of type " << op.getType() << " has no form in an orchestration";
   const StringRef hint = findName(op.getLoc());
   const std::string own = names.declare(hint.empty() ? StringRef("element") : hint);
-  out.statement(
-      fmt::format("const auto {} = o.load<{}>({}, {}, {});", own, type, readTensor(op.getSource()),
-                  readList(getAsOpFoldResult(op.getIndices())), readLocation(op.getLoc())));
+  out.statement(fmt::format(
+      "{} = {}load<{}>({}, {}, {});", process ? declareVariable(type, own) : "const auto " + own,
+      getRuntime().str(), type, readTensor(op.getSource()),
+      readList(getAsOpFoldResult(op.getIndices())), readLocation(op.getLoc())));
   scalars.define(op.getResult(), {own});
   return success();
 }
 
 LogicalResult OrchestrationEmitter::emitOp(orch::ScopeOp op) {
+  if (process)
+    return emitProcessScope(op);
   LogicalResult result = success();
-  names.enterScope();
+  enterNames();
   out.block("", [&] {
     out.statement(
         fmt::format("rt::scope {}(o, {});", names.declare("scope"), readLocation(op.getLoc())));
     result = emitBlock(op.getBlock());
   });
-  names.leaveScope();
+  leaveNames();
   return result;
 }
 
 LogicalResult OrchestrationEmitter::emitOp(orch::OrderedOp op) {
   LogicalResult result = success();
-  names.enterScope();
+  enterNames();
   out.block("", [&] {
     out.statement(fmt::format("const rt::ordered {}(o);", names.declare("ordered")));
     result = emitBlock(op.getBlock());
   });
-  names.leaveScope();
+  leaveNames();
   return result;
 }
 
@@ -387,8 +402,9 @@ LogicalResult OrchestrationEmitter::emitOp(orch::IntermediateOp op) {
 LogicalResult OrchestrationEmitter::emitOp(orch::AllocOp op) {
   if (failed(emitTensor(op, op.getSizes(), /*mutableAlways=*/true)))
     return failure();
-  out.statement(
-      fmt::format("o.alloc({}, {});", readTensor(op.getResult()), readLocation(op.getLoc())));
+  const std::string call =
+      fmt::format("alloc({}, {})", readTensor(op.getResult()), readLocation(op.getLoc()));
+  runTask(op, call);
   return success();
 }
 
@@ -403,72 +419,6 @@ LogicalResult OrchestrationEmitter::emitOp(orch::NextTaskOp op) {
 LogicalResult OrchestrationEmitter::emitOp(orch::FenceOp op) {
   out.statement(
       fmt::format("o.fence({}, {});", scalars.read(op.getFirst()), readLocation(op.getLoc())));
-  return success();
-}
-
-//===-- Tasks -------------------------------------------------------------------------===//
-
-LogicalResult OrchestrationEmitter::verifySubmit(orch::SubmitOp op, const KernelEntry &kernel) {
-  tile::KernelOp callee = kernel.op;
-  if (op.getArgs().size() != callee.getNumKernelArguments() || op.getUnit() != callee.getUnit() ||
-      op.getAccesses() != callee.getAccesses()) {
-    IdentifiedDiagnostic error = reportError(op.getLoc(), DiagId::TaskArguments);
-    error << "the arguments, directions or unit of this task are not those of kernel '"
-          << kernel.name << "'";
-    error.attachNote(callee.getLoc()) << "the kernel is here";
-    return failure();
-  }
-  for (auto [index, types] :
-       llvm::enumerate(llvm::zip(op.getArgs().getTypes(), callee.getBlock().getArgumentTypes()))) {
-    auto [own, expected] = types;
-    const bool tensors = isa<MemRefType>(own) && isa<MemRefType>(expected);
-    const bool fits = tensors
-                          ? cast<MemRefType>(own).getRank() == cast<MemRefType>(expected).getRank()
-                          : own == expected;
-    if (!fits)
-      return reportError(op.getLoc(), DiagId::TaskArguments)
-             << "argument '" << callee.getArgName(index) << "' is of type " << own
-             << ", the kernel takes " << expected;
-  }
-  return success();
-}
-
-std::string OrchestrationEmitter::readParam(orch::SubmitOp op, unsigned index) const {
-  Value arg = op.getArgs()[index];
-  switch (op.getAccess(index)) {
-  case tile::Access::scalar:
-    return "rt::scalar(" + scalars.readTyped(arg) + ")";
-  case tile::Access::in:
-    return "rt::in(" + readTensor(arg) + ")";
-  case tile::Access::out:
-    return "rt::out(" + readTensor(arg) + ")";
-  case tile::Access::inout:
-    return "rt::inout(" + readTensor(arg) + ")";
-  }
-  llvm_unreachable("all directions are handled");
-}
-
-std::string OrchestrationEmitter::readOpenNumber(orch::SubmitOp op,
-                                                 const OpenNumber &number) const {
-  return fmt::format("rt::scalar({}.{}({}))", readTensor(op.getArgs()[number.argument]),
-                     number.isStride ? "stride" : "size", number.dimension);
-}
-
-LogicalResult OrchestrationEmitter::emitOp(orch::SubmitOp op) {
-  const KernelEntry *kernel = model.findKernel(op.getKernel());
-  if (!kernel)
-    return reportError(op.getLoc(), DiagId::UnknownKernel)
-           << "kernel '" << op.getKernel() << "' does not exist";
-  if (failed(verifySubmit(op, *kernel)))
-    return failure();
-  std::string params;
-  for (unsigned index = 0; index < op.getArgs().size(); ++index)
-    params += (params.empty() ? "" : ", ") + readParam(op, index);
-  for (const OpenNumber &number : kernel->open)
-    params += ", " + readOpenNumber(op, number);
-  out.statement(fmt::format("o.submit(kernel_{}, {}, {{{}}}, {});", kernel->identifier,
-                            getUnitConstant(op.getUnit()).str(), params,
-                            readLocation(op.getLoc())));
   return success();
 }
 

@@ -14,6 +14,8 @@
 #include "codegen/Model.h"
 #include "dialects/Orch/Orch.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringMap.h"
 
 #include <string>
 
@@ -29,6 +31,53 @@ public:
   llvm::FailureOr<std::string> emit();
 
 private:
+  /// A process while it is emitted: its variables are members of a struct, and a place
+  /// where it can wait is a label of a switch.
+  struct Process {
+    std::string network;
+    llvm::StringMap<unsigned> channels; ///< by name: the index among the network's channels
+    std::vector<std::pair<std::string, std::string>> members; ///< type, name
+    std::vector<std::string> places;
+    unsigned scopes = 0;
+    unsigned deepest = 0; ///< one more than the deepest scope with tasks, zero without any
+  };
+
+  /// A network as the orchestration runs it.
+  struct Network {
+    std::string name;
+    std::string inputs; ///< the struct of what its processes are given; empty: nothing
+    llvm::SetVector<mlir::Value> captured;
+    std::vector<std::string> fields;
+  };
+
+  OrchestrationEmitter(Model &model, Process &process);
+
+  // Networks.cpp: networks and their processes.
+  llvm::LogicalResult emitNetworks();
+  llvm::LogicalResult emitNetwork(orch::NetworkOp op);
+  void emitInputs(orch::NetworkOp op, Network &network);
+  void emitChannels(orch::NetworkOp op, const Network &network);
+  llvm::FailureOr<std::string> emitProcess(orch::ProcessOp op, const Network &network);
+  void emitUses(orch::ProcessOp op, llvm::StringRef name, llvm::StringMap<unsigned> &channels);
+  llvm::LogicalResult emitBody(orch::ProcessOp op, const Network &network);
+  llvm::LogicalResult emitProcessScope(orch::ScopeOp op);
+  /// Prints a call that takes a task's slot.
+  void runTask(mlir::Operation *op, const std::string &call);
+  void waitFor(mlir::Operation *op, llvm::StringRef call);
+  std::string readChannel(llvm::StringRef name, mlir::Value index, bool sends);
+  std::string takeArguments(mlir::Block &block, llvm::StringRef channel);
+  llvm::LogicalResult emitOp(orch::NetworkOp op);
+  llvm::LogicalResult emitOp(orch::ChannelSendOp op);
+  llvm::LogicalResult emitOp(orch::ChannelTakeOp op);
+  llvm::LogicalResult emitOp(orch::ChannelCloseOp op);
+  llvm::LogicalResult emitOp(orch::ChannelQueryOp op);
+  void enterNames();
+  void leaveNames();
+  /// What an operation of the runtime is called on.
+  llvm::StringRef getRuntime() const { return process ? "" : "o."; }
+  /// Starts the declaration of a variable: its type, unless it is a member of a process.
+  std::string declareVariable(llvm::StringRef type, llvm::StringRef name);
+
   void emitEnum(llvm::StringRef what, llvm::StringRef name, llvm::ArrayRef<std::string> entries);
   llvm::LogicalResult emitFunction();
   void emitArguments();
@@ -74,6 +123,8 @@ private:
   ScalarEmitter scalars;
   llvm::MapVector<mlir::Value, std::string> tensors;
   unsigned loopDepth = 0;
+  Process *process = nullptr; ///< or null, outside of processes
+  llvm::MapVector<mlir::Operation *, Network> networks;
 };
 
 } // namespace ptowsp::codegen

@@ -93,6 +93,9 @@ LogicalResult verifyFlavour(Model &model) {
     if (isa<orch::SlotReadOp, orch::SlotSetOp>(op))
       own = reportError(op->getLoc(), DiagId::NotSupported)
             << describeFlavour(flavour) << " has no slots: nothing is read or set while it runs";
+    if (isa<orch::NetworkOp>(op))
+      own = reportError(op->getLoc(), DiagId::NotSupported)
+            << describeFlavour(flavour) << " has no processes and channels";
     if (failed(own))
       result = failure();
   });

@@ -406,7 +406,11 @@ void ScalarEmitter::declare(Value value, Expression expression, StringRef fallba
     }
   }
   const std::string own = names.declare(name.empty() ? fallbackName : name);
-  out.statement(fmt::format("const {} {} = {};", getType(value.getType()), own, expression.text));
+  if (declared)
+    declared(getType(value.getType()), own);
+  out.statement(
+      declared ? fmt::format("{} = {};", own, expression.text)
+               : fmt::format("const {} {} = {};", getType(value.getType()), own, expression.text));
   define(value, {own});
 }
 

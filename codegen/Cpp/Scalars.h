@@ -16,6 +16,8 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/ADT/MapVector.h"
 
+#include <functional>
+
 namespace ptowsp::codegen {
 
 /// How tightly an expression binds; a larger number binds tighter.
@@ -47,6 +49,12 @@ class ScalarEmitter {
 public:
   ScalarEmitter(CppWriter &out, Names &names, ScalarPlace place)
       : out(out), names(names), place(place) {}
+
+  /// Called with type and name of each constant that would be declared: it then is a
+  /// variable that exists, and is assigned to.
+  void declareElsewhere(std::function<void(llvm::StringRef, llvm::StringRef)> call) {
+    declared = std::move(call);
+  }
 
   /// Emits an operation of the arith dialect; reports one that has no form here.
   llvm::LogicalResult emit(mlir::Operation *op);
@@ -85,6 +93,7 @@ private:
   Names &names;
   ScalarPlace place;
   llvm::MapVector<mlir::Value, Expression> values;
+  std::function<void(llvm::StringRef, llvm::StringRef)> declared;
 };
 
 } // namespace ptowsp::codegen

@@ -178,6 +178,15 @@ void CppWriter::line(StringRef text) {
   blankAllowed = !text.empty();
 }
 
+void CppWriter::label(StringRef text) {
+  if (blankAllowed)
+    line("[[fallthrough]];");
+  --depth;
+  line(text);
+  ++depth;
+  blankAllowed = false;
+}
+
 void CppWriter::blank() {
   if (blankAllowed)
     line("");

@@ -24,6 +24,8 @@ public:
   /// Prints one line at the current indentation, as it is. An empty text gives an
   /// empty line without trailing spaces.
   void line(llvm::StringRef text);
+  /// Prints the label of a switch: one level out, announced where the text above runs into it.
+  void label(llvm::StringRef text);
   /// Prints an empty line, unless a block has just begun or the line above is empty.
   void blank();
   /// Prints a statement; one that is too long is broken after an assignment or

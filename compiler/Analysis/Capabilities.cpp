@@ -34,8 +34,8 @@ static constexpr Capability capabilities[] = {
     {"timing", Support::Unsupported},
     {"trace", Support::Unsupported},
     {"spatial_map", Support::Unsupported},
-    {"channel", Support::Unsupported},
-    {"process", Support::Unsupported},
+    {"channel", Support::Enforced},
+    {"process", Support::Enforced},
 };
 
 llvm::StringRef stringify(Support support) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "compiler/Analysis/Needs.h"
+#include "compiler/Analysis/Regions.h"
 #include "mlir/IR/Matchers.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -79,7 +80,11 @@ public:
       else if (auto loop = dyn_cast<wsp::SelectOp>(op))
         walkLoop(loop, loop.getBlock(), countIterations(loop), isScope(loop), depth, scope);
       else if (auto cond = dyn_cast<wsp::CondOp>(op))
-        walkCond(cond, depth, scope);
+        walkBranches(&cond.getThenBlock(), cond.getElseBlock(), cond, depth, scope);
+      else if (auto network = dyn_cast<wsp::NetworkOp>(op))
+        walkNetwork(network);
+      else
+        walkChannelUser(&op, depth, scope);
     }
   }
 
@@ -202,16 +207,24 @@ private:
       addAll(now, was);
   }
 
+  void walkBranch(Block &block, Operation *op, unsigned depth, Operation *scope) {
+    if (isa<wsp::ReceiveOp>(op) && makesIntermediates(block))
+      walkScope(block, depth + 1, op);
+    else
+      walk(block, depth, scope);
+  }
+
   /// Either branch may run: what comes after finds the fuller rings.
-  void walkCond(wsp::CondOp cond, unsigned depth, Operation *scope) {
+  void walkBranches(Block *then, Block *otherwise, Operation *op, unsigned depth,
+                    Operation *scope) {
     if (bound == Bound::least)
       return;
     const State before = state;
-    walk(cond.getThenBlock(), depth, scope);
+    walkBranch(*then, op, depth, scope);
     const State taken = state;
     state = before;
-    if (Block *otherwise = cond.getElseBlock())
-      walk(*otherwise, depth, scope);
+    if (otherwise)
+      walkBranch(*otherwise, op, depth, scope);
     for (auto [ring, other] : llvm::zip_equal(state.rings, taken.rings)) {
       const uint64_t bytes = std::max(ring.bytes, other.bytes);
       if (other.count > ring.count)
@@ -220,6 +233,45 @@ private:
     }
     for (auto [tasks, other] : llvm::zip_equal(state.tasks, taken.tasks))
       tasks = std::max(tasks, other);
+  }
+
+  /// Each process has rings of its own, all of one size, and needs no ready queues.
+  void walkNetwork(wsp::NetworkOp network) {
+    for (wsp::ProcessOp process : network.getProcesses()) {
+      NeedCounter inner(bound);
+      inner.walk(process.getBlock(), 0, process);
+      for (auto [total, own] : llvm::zip_equal(totals, inner.totals)) {
+        total.slots = std::max(total.slots, own.slots);
+        total.heldBytes = std::max(total.heldBytes, own.heldBytes);
+        total.largest = std::max(total.largest, own.largest);
+        total.smallest = total.smallest == 0 || own.smallest == 0
+                             ? std::max(total.smallest, own.smallest)
+                             : std::min(total.smallest, own.smallest);
+      }
+      if (inner.needs.slots.slots > needs.slots.slots)
+        needs.slots = inner.needs.slots;
+    }
+  }
+
+  void walkChannelUser(Operation *op, unsigned depth, Operation *scope) {
+    if (auto consume = dyn_cast<wsp::ConsumeOp>(op))
+      return walkLoop(consume, consume.getBlock(), getOpenCount(),
+                      makesIntermediates(consume.getBlock()), depth, scope);
+    if (auto receive = dyn_cast<wsp::ReceiveOp>(op))
+      return walkBranches(&receive.getBlock(), receive.getElseBlock(), receive, depth, scope);
+    auto send = dyn_cast<wsp::SendOp>(op);
+    if (!send || bound == Bound::least || !carriesIntermediate(send))
+      return;
+    // How long tokens keep it is up to who takes them.
+    for (Total &total : totals)
+      total.slots = total.heldBytes = unbounded;
+  }
+
+  static bool carriesIntermediate(wsp::SendOp send) {
+    return llvm::any_of(send.getValues(), [](Value value) {
+      return isa<MemRefType>(value.getType()) &&
+             getRoot(value).getDefiningOp<wsp::IntermediateOp>();
+    });
   }
 
   const Bound bound;

@@ -99,6 +99,10 @@ private:
       lowerIntermediate(tensor);
     else if (auto task = dyn_cast<wsp::TaskOp>(op))
       lowerTask(task);
+    else if (auto network = dyn_cast<wsp::NetworkOp>(op))
+      lowerNetwork(network);
+    else if (isa<wsp::ChannelUser>(op))
+      lowerChannelUser(op);
     else if (auto load = dyn_cast<wsp::SymbolLoadOp>(op))
       map.map(load.getResult(), orch::SymbolLoadOp::create(builder, load.getLoc(), load.getType(),
                                                            load.getSymbolAttr())
@@ -114,6 +118,7 @@ private:
   /// One loop per axis, the last axis innermost.
   void lowerLoop(Operation *op, ValueRange extents, Block &body, bool ordered, bool isScope) {
     OpBuilder::InsertionGuard guard(builder);
+    ordered &= !op->getParentOfType<wsp::ProcessOp>(); // which has an order anyway
     if (ordered)
       beginOrdered(op->getLoc());
     Value zero = getConstant(op->getLoc(), 0), one = getConstant(op->getLoc(), 1);
@@ -201,6 +206,8 @@ private:
 
   /// A fence after each part that submits tasks, but the last.
   void lowerSequential(wsp::SequentialOp op) {
+    if (op->getParentOfType<wsp::ProcessOp>())
+      return lowerBlock(op.getBlock());
     auto submits = [](Operation &part) {
       return part.walk([](wsp::TaskOp) { return WalkResult::interrupt(); }).wasInterrupted();
     };
@@ -221,6 +228,75 @@ private:
       Value task = orch::NextTaskOp::create(builder, part.getLoc(), builder.getI64Type());
       lowerOp(&part);
       orch::FenceOp::create(builder, part.getLoc(), task);
+    }
+  }
+
+  void lowerNetwork(wsp::NetworkOp op) {
+    bool ordered = false;
+    op.walk([&](wsp::QueryOp) { ordered = true; });
+    for (wsp::ChannelOp channel : op.getChannels())
+      ordered |= channel.getShared();
+    auto network = orch::NetworkOp::create(builder, op.getLoc(), ordered);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(&network.getBodyRegion().emplaceBlock());
+    for (wsp::ChannelOp channel : op.getChannels())
+      orch::ChannelOp::create(builder, channel.getLoc(), channel.getSymNameAttr(),
+                              channel.getCountAttr(), channel.getCapacityAttr(),
+                              channel.getLatencyAttr(), channel.getSharedAttr(),
+                              builder.getTypeArrayAttr(channel.getPayloadTypes()));
+    for (wsp::ProcessOp process : op.getProcesses()) {
+      auto lowered = orch::ProcessOp::create(builder, process.getLoc(), process.getSymNameAttr(),
+                                             builder.getI64IntegerAttr(process.getInstances()));
+      lowerRegion(process.getBlock(), lowered.getBodyRegion(), /*isScope=*/false);
+    }
+  }
+
+  /// A block with arguments becomes that of a region.
+  void lowerRegion(Block &from, Region &to, bool isScope) {
+    OpBuilder::InsertionGuard guard(builder);
+    Block &block = to.emplaceBlock();
+    for (BlockArgument arg : from.getArguments())
+      map.map(arg, block.addArgument(arg.getType(), arg.getLoc()));
+    builder.setInsertionPointToStart(&block);
+    if (isScope)
+      lowerScope(from.getParentOp()->getLoc(), from);
+    else
+      lowerBlock(from);
+  }
+
+  orch::ChannelTakeOp createTake(wsp::ChannelUser user, Value index, bool all) {
+    return orch::ChannelTakeOp::create(builder, user.getLoc(),
+                                       all ? builder.getUnitAttr() : UnitAttr(),
+                                       user.getChannelAttr(), index);
+  }
+
+  void lowerChannelUser(Operation *op) {
+    auto user = cast<wsp::ChannelUser>(op);
+    Value index = user.getIndex() ? map.lookup(user.getIndex()) : Value();
+    if (auto consume = dyn_cast<wsp::ConsumeOp>(op)) {
+      Block &body = consume.getBlock();
+      lowerRegion(body, createTake(user, index, true).getBodyRegion(), makesIntermediates(body));
+    } else if (auto receive = dyn_cast<wsp::ReceiveOp>(op)) {
+      orch::ChannelTakeOp take = createTake(user, index, false);
+      Block *otherwise = receive.getElseBlock();
+      lowerRegion(receive.getBlock(), take.getBodyRegion(), makesIntermediates(receive.getBlock()));
+      if (otherwise && !otherwise->empty())
+        lowerRegion(*otherwise, take.getElseRegion(), makesIntermediates(*otherwise));
+    } else if (isa<wsp::SynchronizeOp>(op)) {
+      createTake(user, index, false).getBodyRegion().emplaceBlock();
+    } else if (auto query = dyn_cast<wsp::QueryOp>(op)) {
+      map.map(query.getResult(),
+              orch::ChannelQueryOp::create(builder, op->getLoc(), query.getType(),
+                                           user.getChannelAttr(), index)
+                  .getResult());
+    } else if (isa<wsp::CloseOp>(op)) {
+      orch::ChannelCloseOp::create(builder, op->getLoc(), user.getChannelAttr(), index);
+    } else {
+      SmallVector<Value> values;
+      if (auto send = dyn_cast<wsp::SendOp>(op))
+        for (Value value : send.getValues())
+          values.push_back(map.lookup(value));
+      orch::ChannelSendOp::create(builder, op->getLoc(), user.getChannelAttr(), index, values);
     }
   }
 

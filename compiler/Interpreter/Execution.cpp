@@ -89,6 +89,7 @@ LogicalResult Execution::runOperation(Operation *op, Frame &frame) {
       .Case([&](wsp::CombineOp parts) { return runBlock(parts.getBlock(), frame); })
       .Case([&](wsp::SequentialOp parts) { return runBlock(parts.getBlock(), frame); })
       .Case([&](wsp::CallOp call) { return runCall(call, frame); })
+      .Case([&](wsp::NetworkOp network) { return runNetwork(network, frame); })
       .Case([&](wsp::IntermediateOp made) { return makeIntermediate(made, frame); })
       .Case([&](wsp::SymbolLoadOp load) { return loadSymbol(load, frame); })
       .Case([&](wsp::SlotReadOp read) { return readSlot(read, frame); })
@@ -101,14 +102,25 @@ LogicalResult Execution::runOperation(Operation *op, Frame &frame) {
       });
 }
 
+FailureOr<SmallVector<int64_t>> Execution::readExtents(Operation *loop, ValueRange values,
+                                                       Frame &frame) {
+  SmallVector<int64_t> extents;
+  for (mlir::Value value : values) {
+    extents.push_back(integerOf(value, frame));
+    if (extents.back() < 0) {
+      fail(loop, DiagId::BadWorkload) << "an axis cannot have " << extents.back() << " elements";
+      return failure();
+    }
+  }
+  return extents;
+}
+
 /// Counts all axes up, the last one fastest.
 template <typename Loop> LogicalResult Execution::runLoop(Loop loop, Frame &frame) {
-  SmallVector<int64_t> extents;
-  for (mlir::Value extent : loop.getExtents())
-    extents.push_back(integerOf(extent, frame));
-  for (int64_t extent : extents)
-    if (extent < 0)
-      return fail(loop, DiagId::BadWorkload) << "an axis cannot have " << extent << " elements";
+  FailureOr<SmallVector<int64_t>> read = readExtents(loop, loop.getExtents(), frame);
+  if (failed(read))
+    return failure();
+  const SmallVector<int64_t> &extents = *read;
   if (llvm::is_contained(extents, 0))
     return success();
   SmallVector<int64_t> position(extents.size(), 0);

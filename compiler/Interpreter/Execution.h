@@ -22,6 +22,8 @@ struct Grid; ///< a tile as numbers, see Instructions.cpp
 
 class Execution {
 public:
+  using Frame = llvm::DenseMap<mlir::Value, RuntimeValue>;
+
   Execution(Arguments &arguments, const Limits &limits);
 
   /// Runs the workload and gives the tensors back to the arguments.
@@ -31,12 +33,14 @@ public:
   Statistics statistics() const { return {tasks, steps, budget.peak}; }
 
 private:
-  using Frame = llvm::DenseMap<mlir::Value, RuntimeValue>;
+  friend class Network;
 
   // Execution.cpp: operations of workloads and those that kernels share with them.
   llvm::LogicalResult runBlock(mlir::Block &block, Frame &frame);
   llvm::LogicalResult runOperation(mlir::Operation *op, Frame &frame);
   template <typename Loop> llvm::LogicalResult runLoop(Loop loop, Frame &frame);
+  llvm::FailureOr<llvm::SmallVector<int64_t>> readExtents(mlir::Operation *loop,
+                                                          mlir::ValueRange extents, Frame &frame);
   /// Reads one element as the orchestration does.
   llvm::FailureOr<Scalar> readElement(mlir::Operation *op, mlir::Value tensor,
                                       llvm::ArrayRef<int64_t> position, Frame &frame);
@@ -66,6 +70,9 @@ private:
   llvm::LogicalResult runFor(mlir::scf::ForOp loop, Frame &frame);
   llvm::LogicalResult runIf(mlir::scf::IfOp branch, Frame &frame);
   llvm::LogicalResult runKernelOperation(mlir::Operation *op, Frame &frame);
+
+  // Network.cpp
+  llvm::LogicalResult runNetwork(wsp::NetworkOp op, Frame &frame);
 
   // Task.cpp: tasks and the operations of kernels.
   llvm::LogicalResult runTask(wsp::TaskOp task, Frame &frame);

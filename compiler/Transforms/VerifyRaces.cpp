@@ -135,8 +135,10 @@ LogicalResult verifySlotsOfLoop(Operation *loop) {
   return failure(result.wasInterrupted());
 }
 
-/// No part of a 'combine' uses a slot that another one writes.
-LogicalResult verifySlotsOfParts(wsp::CombineOp parts) {
+/// No part uses a slot that another one writes, and none of `parts` that has several instances
+/// writes one.
+LogicalResult verifySlotsOfParts(Operation *parts, StringRef part, StringRef remedy) {
+  Block &block = parts->getRegion(0).front();
   llvm::SmallDenseMap<Attribute, Operation *> writers;
   parts->walk([&](Operation *op) {
     if (FlatSymbolRefAttr slot = getWrittenSlot(op))
@@ -146,14 +148,15 @@ LogicalResult verifySlotsOfParts(wsp::CombineOp parts) {
     auto read = dyn_cast<wsp::SlotReadOp>(op);
     FlatSymbolRefAttr slot = read ? read.getSlotAttr() : getWrittenSlot(op);
     Operation *writer = slot ? writers.lookup(slot) : nullptr;
-    Block &block = parts.getBlock();
-    if (!writer || block.findAncestorOpInBlock(*writer) == block.findAncestorOpInBlock(*op))
+    Operation *own = block.findAncestorOpInBlock(*op);
+    auto process = dyn_cast_if_present<wsp::ProcessOp>(own);
+    const bool several = process && process.getInstances() > 1;
+    if (!writer || (block.findAncestorOpInBlock(*writer) == own && !several))
       return WalkResult::advance();
     IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::WriteRace);
-    error << "this part of a 'combine' uses slot '" << slot.getValue()
-          << "', which another part writes";
-    error.attachNote(writer->getLoc()) << "it is written here; parts of a 'combine' have no order";
-    error.attachNote(parts.getLoc()) << "'wsp.sequential' orders its parts";
+    error << "this " << part << " uses slot '" << slot.getValue() << "', which another one writes";
+    error.attachNote(writer->getLoc()) << "it is written here; they have no order";
+    error.attachNote(parts->getLoc()) << remedy;
     return WalkResult::interrupt();
   });
   return failure(result.wasInterrupted());
@@ -163,7 +166,9 @@ LogicalResult verifySlots(Operation *op) {
   if (auto loop = dyn_cast<wsp::ParallelOp>(op))
     return runsOnce(loop) ? success() : verifySlotsOfLoop(loop);
   if (auto parts = dyn_cast<wsp::CombineOp>(op))
-    return verifySlotsOfParts(parts);
+    return verifySlotsOfParts(parts, "part of a 'combine'", "'wsp.sequential' orders its parts");
+  if (auto network = dyn_cast<wsp::NetworkOp>(op))
+    return verifySlotsOfParts(network, "process", "send it the value as a token");
   return isa<wsp::SelectOp>(op) ? verifySlotsOfLoop(op) : success();
 }
 

@@ -40,12 +40,92 @@ public:
 
 private:
   std::string getName(Value root) {
-    if (auto arg = dyn_cast<BlockArgument>(root))
+    if (BlockArgument arg = getArgument(root))
       return "argument '" + workload.getArgName(arg.getArgNumber()).str() + "'";
-    return "the intermediate";
+    return isa<BlockArgument>(root) ? "the token's tensor" : "the intermediate";
+  }
+
+  /// The value as an argument of the workload, or null.
+  BlockArgument getArgument(Value root) {
+    auto arg = dyn_cast<BlockArgument>(root);
+    return arg && arg.getOwner() == &workload.getBlock() ? arg : BlockArgument();
+  }
+
+  /// What processes write counts as written for all of them: channels order them, not the
+  /// text. A token's tensors have been written by whoever sent them.
+  void enterNetwork(wsp::NetworkOp network) {
+    network.walk([&](Operation *op) {
+      if (isa<wsp::ConsumeOp, wsp::ReceiveOp>(op))
+        for (Value arg : op->getRegion(0).getArguments())
+          written.insert(arg);
+      if (auto send = dyn_cast<wsp::SendOp>(op))
+        for (Value value : send.getValues())
+          if (isa<MemRefType>(value.getType()))
+            sends[getRoot(value)].push_back(send);
+      auto task = dyn_cast<wsp::TaskOp>(op);
+      if (!task || !task.getKernelOp())
+        return;
+      for (auto [index, value] : llvm::enumerate(task.getArgs()))
+        if (writes(task.getKernelOp().getAccess(index)) &&
+            !network.getBodyRegion().isAncestor(getRoot(value).getParentRegion()))
+          written.insert(getRoot(value));
+    });
+  }
+
+  LogicalResult verifySend(wsp::SendOp send) {
+    for (Value value : send.getValues())
+      if (isa<MemRefType>(value.getType()))
+        if (failed(verifyRead(send, value)))
+          return failure();
+    sent.insert(send);
+    return success();
+  }
+
+  /// A token's tensor is read by who takes it, and no more written by who has sent it.
+  LogicalResult verifyOwned(wsp::TaskOp task, Value root) {
+    auto arg = dyn_cast<BlockArgument>(root);
+    if (arg && !getArgument(root)) {
+      IdentifiedDiagnostic error = reportError(task.getLoc(), DiagId::TaskDirection);
+      error << "kernel '" << task.getKernel()
+            << "' writes the tensor of a token, which is only read";
+      error.attachNote(arg.getLoc()) << "taken here; write to an intermediate, and send that on";
+      return error;
+    }
+    auto tensor = root.getDefiningOp<wsp::IntermediateOp>();
+    wsp::SendOp send = tensor ? findSend(task, tensor) : wsp::SendOp();
+    if (!send)
+      return success();
+    IdentifiedDiagnostic error = reportError(task.getLoc(), DiagId::TaskDirection);
+    error << "kernel '" << task.getKernel()
+          << "' writes an intermediate that may belong to a token by then";
+    error.attachNote(send.getLoc()) << "sent here";
+    error.attachNote(tensor.getLoc()) << "make it inside the loop that sends it";
+    return error;
+  }
+
+  /// Where the tensor was sent before the task may write to it: above it, or in a loop around
+  /// both that the tensor is made outside of.
+  wsp::SendOp findSend(wsp::TaskOp task, wsp::IntermediateOp tensor) {
+    for (wsp::SendOp send : sends.lookup(tensor.getResult())) {
+      if (sent.contains(send))
+        return send;
+      for (Operation *around = send->getParentOp(); around && !around->isAncestor(tensor);
+           around = around->getParentOp())
+        if (isa<wsp::ForEachOp, wsp::ConsumeOp>(around) && around->isAncestor(task))
+          return send;
+    }
+    return {};
   }
 
   LogicalResult verifyOp(Operation *op) {
+    if (auto network = dyn_cast<wsp::NetworkOp>(op)) {
+      enterNetwork(network);
+      return success();
+    }
+    if (auto send = dyn_cast<wsp::SendOp>(op))
+      return verifySend(send);
+    if (isa<wsp::ChannelOp, wsp::ProcessOp, wsp::ChannelUser>(op))
+      return success();
     if (auto task = dyn_cast<wsp::TaskOp>(op))
       return verifyTask(task);
     if (auto view = dyn_cast<memref::SubViewOp>(op))
@@ -101,7 +181,9 @@ private:
   LogicalResult verifyDirection(wsp::TaskOp task, tile::KernelOp kernel, unsigned index,
                                 Value root) {
     const Access access = kernel.getAccess(index);
-    auto arg = dyn_cast<BlockArgument>(root);
+    BlockArgument arg = getArgument(root);
+    if (writes(access) && failed(verifyOwned(task, root)))
+      return failure();
     if (writes(access) && arg && workload.getAccess(arg.getArgNumber()) == Access::in) {
       IdentifiedDiagnostic error = reportError(task.getLoc(), DiagId::TaskDirection);
       error << "kernel '" << kernel.getSymName() << "' writes " << getName(root)
@@ -227,6 +309,8 @@ private:
 
   wsp::WorkloadOp workload;
   llvm::SmallPtrSet<Value, 16> written;
+  llvm::DenseMap<Value, SmallVector<wsp::SendOp>> sends; // of the networks so far, by tensor
+  llvm::DenseSet<Operation *> sent;
 };
 
 struct WspVerifyWorkloads : impl::WspVerifyWorkloadsBase<WspVerifyWorkloads> {

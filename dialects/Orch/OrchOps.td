@@ -271,4 +271,6 @@ def FenceOp : Orch_Op<"fence"> {
   let assemblyFormat = "$first attr-dict";
 }
 
+include "dialects/Orch/NetworkOps.td"
+
 #endif // PTOWSP_ORCH_OPS_TD

@@ -113,6 +113,12 @@ private:
       symbols[id] = bits;
   }
 
+  /// Its processes have rings of their own; what they leave in slots is not known.
+  void network() {
+    for (uint32_t s = 0; s < artifact.symbol_count; ++s)
+      followed &= artifact.symbols[s].kind != PTOWSP_KIND_SLOT;
+  }
+
   const ptowsp_artifact &artifact;
   const uint64_t *args;
   uint64_t *symbols; // a copy: slots are written
@@ -142,7 +148,7 @@ const ptowsp_orchestrator_ops need_counter::table = {
     [](ptowsp_orchestrator *self, const ptowsp_tensor *element, ptowsp_location) {
       return of(self).load(*element);
     },
-    [](ptowsp_orchestrator *, const ptowsp_network *, void *) {}, // has rings of its own
+    [](ptowsp_orchestrator *self, const ptowsp_network *, void *) { of(self).network(); },
     [](ptowsp_orchestrator *self, uint32_t id, uint64_t bits) { of(self).set_slot(id, bits); },
     {}};
 

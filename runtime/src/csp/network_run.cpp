@@ -45,6 +45,7 @@ const ptowsp_process_ops network_run::table = {
       return run_of(p).load(*p, *element, location);
     },
     [](ptowsp_process *p, uint32_t id) { return run_of(p).symbol(id); },
+    [](ptowsp_process *p, uint32_t id, uint64_t bits) { run_of(p).set_slot(*p, id, bits); },
     {}};
 
 network_run::network_run(const network_host &host, const ptowsp_network &network)

@@ -26,7 +26,7 @@ namespace ptowsp::rt {
 struct network_host {
   const ptowsp_artifact &artifact;
   const run_settings &settings;
-  const uint64_t *symbols;
+  uint64_t *symbols;
   report_text &text;
   void (*execute)(const ptowsp_aicore_program &program, const ptowsp_kernel &kernel, int64_t *args,
                   ptowsp_kernel_report &report);
@@ -96,6 +96,7 @@ public:
   void release(ptowsp_process &p, const ptowsp_tensor &tensor);
   uint64_t load(ptowsp_process &p, const ptowsp_tensor &element, ptowsp_location location);
   uint64_t symbol(uint32_t id);
+  void set_slot(ptowsp_process &p, uint32_t id, uint64_t bits);
 
 private:
   static const ptowsp_process_ops table;

@@ -245,4 +245,11 @@ uint64_t network_run::symbol(uint32_t id) {
   return id < host.artifact.symbol_count ? host.symbols[id] : 0;
 }
 
+void network_run::set_slot(ptowsp_process &p, uint32_t id, uint64_t bits) {
+  if (id < host.artifact.symbol_count && host.artifact.symbols[id].kind == PTOWSP_KIND_SLOT)
+    host.symbols[id] = bits;
+  else
+    fail(p, 0, "a process writes a slot that the artifact does not have");
+}
+
 } // namespace ptowsp::rt

@@ -50,10 +50,10 @@ wsp.slot @s : i32 = 0
 wsp.workload @w(%v: i32) {
   // expected-note @below {{'wsp.sequential' orders its parts}}
   wsp.combine {
-    // expected-note @below {{it is written here; parts of a 'combine' have no order}}
+    // expected-note @below {{it is written here; they have no order}}
     wsp.slot_set @s, %v : i32
     wsp.scope {
-      // expected-error @below {{this part of a 'combine' uses slot 's', which another part writes [write-race]}}
+      // expected-error @below {{this part of a 'combine' uses slot 's', which another one writes [write-race]}}
       %s = wsp.slot_read @s : i32
     }
   }

@@ -112,7 +112,9 @@ struct ptowsp_process_ops {
   void (*hold)(ptowsp_process *self, const ptowsp_tensor *tensor);
   void (*release)(ptowsp_process *self, const ptowsp_tensor *tensor);
   uint64_t (*load)(ptowsp_process *self, const ptowsp_tensor *element, ptowsp_location location);
+  /* As for the orchestrator. */
   uint64_t (*symbol)(ptowsp_process *self, uint32_t id);
+  void (*set_slot)(ptowsp_process *self, uint32_t id, uint64_t bits);
   void *reserved[4];
 };
 

@@ -120,6 +120,10 @@ public:
     return from_bits<T>(run->ops->load(this, &element.view, location));
   }
   template <typename T> T symbol(uint32_t id) { return from_bits<T>(run->ops->symbol(this, id)); }
+  template <typename T> T slot(uint32_t id) { return symbol<T>(id); }
+  template <typename T> void set_slot(uint32_t id, T value) {
+    run->ops->set_slot(this, id, bits_of<T>(value));
+  }
 
 private:
   bool wait(ptowsp_channel &c, uint32_t why, ptowsp_process *&place) {

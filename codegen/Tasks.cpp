@@ -1,0 +1,78 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// Submissions of an orchestration.
+
+#include "codegen/OrchestrationEmitter.h"
+#include "dialects/Tile/Signature.h"
+
+#include <fmt/format.h>
+
+using namespace mlir;
+
+namespace ptowsp::codegen {
+
+LogicalResult OrchestrationEmitter::verifySubmit(orch::SubmitOp op, const KernelEntry &kernel) {
+  tile::KernelOp callee = kernel.op;
+  if (op.getArgs().size() != callee.getNumKernelArguments() || op.getUnit() != callee.getUnit() ||
+      op.getAccesses() != callee.getAccesses()) {
+    IdentifiedDiagnostic error = reportError(op.getLoc(), DiagId::TaskArguments);
+    error << "the arguments, directions or unit of this task are not those of kernel '"
+          << kernel.name << "'";
+    error.attachNote(callee.getLoc()) << "the kernel is here";
+    return failure();
+  }
+  for (auto [index, types] :
+       llvm::enumerate(llvm::zip(op.getArgs().getTypes(), callee.getBlock().getArgumentTypes()))) {
+    auto [own, expected] = types;
+    const bool tensors = isa<MemRefType>(own) && isa<MemRefType>(expected);
+    const bool fits = tensors
+                          ? cast<MemRefType>(own).getRank() == cast<MemRefType>(expected).getRank()
+                          : own == expected;
+    if (!fits)
+      return reportError(op.getLoc(), DiagId::TaskArguments)
+             << "argument '" << callee.getArgName(index) << "' is of type " << own
+             << ", the kernel takes " << expected;
+  }
+  return success();
+}
+
+std::string OrchestrationEmitter::readParam(orch::SubmitOp op, unsigned index) const {
+  Value arg = op.getArgs()[index];
+  switch (op.getAccess(index)) {
+  case tile::Access::scalar:
+    return "rt::scalar(" + scalars.readTyped(arg) + ")";
+  case tile::Access::in:
+    return "rt::in(" + readTensor(arg) + ")";
+  case tile::Access::out:
+    return "rt::out(" + readTensor(arg) + ")";
+  case tile::Access::inout:
+    return "rt::inout(" + readTensor(arg) + ")";
+  }
+  llvm_unreachable("all directions are handled");
+}
+
+std::string OrchestrationEmitter::readOpenNumber(orch::SubmitOp op,
+                                                 const OpenNumber &number) const {
+  return fmt::format("rt::scalar({}.{}({}))", readTensor(op.getArgs()[number.argument]),
+                     number.isStride ? "stride" : "size", number.dimension);
+}
+
+LogicalResult OrchestrationEmitter::emitOp(orch::SubmitOp op) {
+  const KernelEntry *kernel = model.findKernel(op.getKernel());
+  if (!kernel)
+    return reportError(op.getLoc(), DiagId::UnknownKernel)
+           << "kernel '" << op.getKernel() << "' does not exist";
+  if (failed(verifySubmit(op, *kernel)))
+    return failure();
+  std::string params;
+  for (unsigned index = 0; index < op.getArgs().size(); ++index)
+    params += (params.empty() ? "" : ", ") + readParam(op, index);
+  for (const OpenNumber &number : kernel->open)
+    params += ", " + readOpenNumber(op, number);
+  runTask(op, fmt::format("submit(kernel_{}, {}, {{{}}}, {})", kernel->identifier,
+                          getUnitConstant(op.getUnit()).str(), params, readLocation(op.getLoc())));
+  return success();
+}
+
+} // namespace ptowsp::codegen
