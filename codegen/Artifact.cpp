@@ -21,10 +21,12 @@ const std::string *Artifact::find(StringRef path) const {
 
 /// The files that are the same in every artifact.
 static void addFixedFiles(Artifact &artifact, const EmitOptions &options) {
-  for (const char *name : {"CMakeLists.txt", "main.cpp"}) {
-    const std::string path = std::string("templates/artifact/") + name;
-    artifact.files.push_back({name, std::string(templates::find(path)->bytes)});
-  }
+  std::vector<StringRef> names = {"CMakeLists.txt", "main.cpp"};
+  if (options.target == "a2a3")
+    names.insert(names.end(), {"a2a3.cmake", "kernels/on_core.cpp"});
+  for (StringRef name : names)
+    artifact.files.push_back(
+        {name.str(), std::string(templates::find("templates/artifact/" + name.str())->bytes)});
   if (options.layout == Layout::linked)
     return;
   for (const runtime_sources::EmbeddedFile &file : runtime_sources::files())

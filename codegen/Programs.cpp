@@ -20,6 +20,9 @@ std::string describeOrigin(const Model &model) {
                      model.files.getNames().front());
 }
 
+/// Whether kernels are files of their own, which the chip loads.
+static bool isOnChip(const Model &model) { return model.options.target == "a2a3"; }
+
 static std::string placeConstant(Place place) {
   return place ? fmt::format("PTOWSP_LOCATION({}, {}, {})", place.file, place.line,
                              std::min(place.column, 0xffffu))
@@ -32,38 +35,79 @@ static void emitTable(const Model &model, CppWriter &out) {
     return;
   out.line("constexpr ptowsp_kernel kernels[] = {");
   for (const KernelEntry &kernel : model.kernels) {
-    const std::string row =
-        fmt::format("{{{}, {}, {}, {}, {}}},", stringLiteral(kernel.name),
-                    getUnitConstant(tile::KernelOp(kernel.op).getUnit()).str(),
-                    kernel.getArgCount(), kernel.entry, placeConstant(kernel.place));
+    const std::string row = fmt::format(
+        "{{{}, {}, {}, {}, {}}},", stringLiteral(kernel.name),
+        getUnitConstant(tile::KernelOp(kernel.op).getUnit()).str(), kernel.getArgCount(),
+        isOnChip(model) ? "nullptr" : kernel.entry, placeConstant(kernel.place));
     out.row(row);
   }
   out.line("};");
   out.blank();
 }
 
+/// The same kernels as the chip has them: file, function, and which arguments are addresses.
+static void emitChipTable(const Model &model, CppWriter &out) {
+  if (model.kernels.empty())
+    return;
+  out.comment("PTOWSP_KERNELS is the folder that the build puts them in.");
+  out.line("constexpr ptowsp::rt::a2a3::kernel on_chip[] = {");
+  for (const KernelEntry &kernel : model.kernels) {
+    uint32_t tensors = 0;
+    for (BlockArgument arg : tile::KernelOp(kernel.op).getBlock().getArguments())
+      tensors |= static_cast<uint32_t>(isa<MemRefType>(arg.getType())) << arg.getArgNumber();
+    out.row(fmt::format("{{{}, PTOWSP_KERNELS \"/{}.o\", \"{}\", 0x{:x}}},",
+                        stringLiteral(kernel.name), kernel.identifier, kernel.entry, tensors));
+  }
+  out.line("};");
+  out.blank();
+}
+
+/// The declarations of the kernels' functions, where they are linked to the host's program.
+static void emitEntries(const Model &model, CppWriter &out) {
+  for (const KernelEntry &kernel : model.kernels)
+    out.statement(fmt::format("void {}(int64_t *args); // {}", kernel.entry, kernel.path));
+}
+
+static void emitExecute(const Model &model, CppWriter &out) {
+  const bool empty = model.kernels.empty();
+  if (!isOnChip(model))
+    out.block(
+        "void execute(const ptowsp_kernel *kernel, int64_t *args, ptowsp_kernel_report *report)",
+        [&] { out.line("report->cycles = pto::run_kernel(kernel->entry, args, kernel->name);"); });
+  else if (empty)
+    out.line("void execute(const ptowsp_kernel *, int64_t *, ptowsp_kernel_report *) {}");
+  else
+    out.block("void execute(const ptowsp_kernel *kernel, int64_t *args, ptowsp_kernel_report *)",
+              [&] {
+                out.line("ptowsp::rt::a2a3::launch(on_chip[kernel - kernels], args, "
+                         "kernel->arg_count);");
+              });
+}
+
 std::string emitKernelTable(const Model &model) {
   CppWriter out;
+  const bool onChip = isOnChip(model);
   out.comment(fmt::format("The AICore program of workload '{}': its kernels, and how a worker runs "
                           "one.",
                           model.name));
   out.comment(describeOrigin(model));
   out.blank();
-  out.line("#include <pto/kernel_runner.h>");
-  out.line("#include <ptowsp/rt/abi.h>");
+  if (!onChip)
+    out.line("#include <pto/kernel_runner.h>");
+  out.line(onChip ? "#include <ptowsp/rt/a2a3.h>" : "#include <ptowsp/rt/abi.h>");
   out.blank();
   out.line("extern \"C\" {");
-  for (const KernelEntry &kernel : model.kernels)
-    out.statement(fmt::format("void {}(int64_t *args); // {}", kernel.entry, kernel.path));
+  if (!onChip)
+    emitEntries(model, out);
   out.statement(fmt::format("extern const ptowsp_aicore_program {}_aicore;", model.identifier));
   out.line("}");
   out.blank();
   out.line("namespace {");
   out.blank();
   emitTable(model, out);
-  out.block(
-      "void execute(const ptowsp_kernel *kernel, int64_t *args, ptowsp_kernel_report *report)",
-      [&] { out.line("report->cycles = pto::run_kernel(kernel->entry, args, kernel->name);"); });
+  if (onChip)
+    emitChipTable(model, out);
+  emitExecute(model, out);
   out.blank();
   out.block("constexpr ptowsp_aicore_program describe()", [&] {
     out.line("ptowsp_aicore_program p = {};");
@@ -74,6 +118,8 @@ std::string emitKernelTable(const Model &model) {
       out.line("p.kernels = kernels;");
     out.line(fmt::format("p.kernel_count = {};", model.kernels.size()));
     out.line("p.execute = execute;");
+    if (onChip)
+      out.line("p.device = &ptowsp::rt::a2a3::device;");
     out.line("return p;");
   });
   out.blank();

@@ -56,6 +56,11 @@ std::string emitReadme(const Model &model) {
   replaceAll(text, "@IDENTIFIER@", model.identifier);
   replaceAll(text, "@SOURCE@", model.files.getNames().front());
   replaceAll(text, "@TARGET@", model.options.target);
+  replaceAll(text, "@NEEDS@",
+             model.options.target == "a2a3"
+                 ? "CMake, a C++17 compiler, CANN in `$ASCEND_HOME_PATH` and PTO-ISA in "
+                   "`$PTO_ISA_ROOT`"
+                 : "CMake and a C++17 compiler");
   replaceAll(text, "@ARGUMENTS@", describeArguments(model));
   replaceAll(text, "@EXAMPLE@", exampleArguments(model));
   return text;

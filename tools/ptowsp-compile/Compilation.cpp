@@ -80,10 +80,10 @@ private:
              << "runtime '" << line.runtime << "' has no interface '" << line.runtimeVersion
              << "'; it has " << versions;
     }
-    if (line.target != "a2a3sim" && line.runtime == "bundled")
+    if (line.target == "a2a3" && line.layout == "linked")
       return reportError(loc, DiagId::NotSupported)
-             << "target '" << line.target << "' is not supported with runtime 'bundled'; 'a2a3sim' "
-             << "is, and every other runtime";
+             << "target 'a2a3' is not supported with --layout=linked: the installed runtime has no "
+             << "part for the chip";
     return success();
   }
 

@@ -41,6 +41,7 @@ public:
   }
 
   uint64_t capacity() const { return byte_limit; }
+  const void *data() { return memory.data(); }
   /// The position behind the last piece.
   uint64_t position() const { return head; }
 

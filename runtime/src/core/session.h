@@ -36,6 +36,9 @@ public:
                static_cast<unsigned long long>(settings.heap_bytes), settings.scope_rings);
       return PTOWSP_RUN_CAPACITY;
     }
+    const int placed = orchestrator.place(args);
+    if (placed != PTOWSP_RUN_OK)
+      return placed;
     if (options != nullptr) {
       orchestrator.retired.tell(options->task_retired, options->context);
       orchestrator.retired.trace(options->trace);
@@ -50,7 +53,7 @@ public:
     int status = PTOWSP_RUN_CAPACITY;
     if (team.start(settings.threads - 1, [this](uint32_t worker) { shared.work(worker); })) {
       artifact.aicpu->orchestrate(&orchestrator, args);
-      status = orchestrator.finish();
+      status = orchestrator.finish(args);
       orchestrator.fill(report);
     } else {
       text.add("the system does not give %u threads\nhint: set 'threads' lower\n",

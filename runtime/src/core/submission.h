@@ -18,6 +18,7 @@
 #define PTOWSP_RT_CORE_SUBMISSION_H
 
 #include "buffer_keys.h"
+#include "device_memory.h"
 #include "failure.h"
 #include "heap_ring.h"
 #include "known_view.h"
@@ -37,8 +38,12 @@ public:
     return (settings.scope_rings + 1) * task_ring::slots_for(settings.task_window);
   }
 
+  /// Gives everything that kernels touch its place, where they run on a device. Returns a
+  /// status; writes why not.
+  int place(const uint64_t *args);
+
   /// Waits for all tasks, after the orchestration has returned. Returns the status.
-  int finish();
+  int finish(const uint64_t *args);
 
   retirement<Platform> retired;
   void fill(ptowsp_run_report &report) const;
@@ -172,6 +177,7 @@ private:
   const uint64_t slots_per_ring = task_ring::slots_for(settings.task_window);
   task_ring rings[max_rings];
   heap_ring heaps[max_rings];
+  device_memory places; // of the heaps above, among others
   heap_demand demands[max_rings] = {};
   heap_cursor heap_cursors[PTOWSP_MAX_SCOPE_RINGS] = {};
   tensor_map regions;

@@ -186,7 +186,9 @@ uint64_t submission<P>::load(const ptowsp_tensor &element, ptowsp_location locat
     retired.wait_for(writers_end - 1);
   }
   uint64_t bits = 0;
-  std::memcpy(&bits, reinterpret_cast<const void *>(access.begin), bytes);
+  const char *wrong = places.fetch(&bits, reinterpret_cast<const void *>(access.begin), bytes);
+  if (wrong != nullptr)
+    return fail_input(location, wrong);
   return bits;
 }
 
@@ -213,6 +215,10 @@ template <typename P> void submission<P>::network(const ptowsp_network &network,
   if (status != PTOWSP_RUN_OK)
     return;
   wait_retired(count_submitted, true);
+  if (places.is_device()) {
+    fail_input(0, "processes run in the memory of the host; the kernels of this artifact do not");
+    return;
+  }
   if (count_submitted != 0)
     retired.wait_for(count_submitted - 1);
   const network_host host = {artifact,
@@ -243,10 +249,24 @@ template <typename P> void submission<P>::set_slot(uint32_t id, uint64_t bits) {
     fail_input(0, "the orchestration writes a slot that the artifact does not have");
 }
 
-template <typename P> int submission<P>::finish() {
+template <typename P> int submission<P>::place(const uint64_t *args) {
+  const char *wrong = places.allocate(artifact) ? places.map_arguments(artifact, args)
+                                                : "the run does not fit into memory";
+  for (uint32_t r = 0; r < settings.scope_rings && wrong == nullptr; ++r)
+    wrong = places.map(heaps[r].data(), heaps[r].capacity(), false);
+  if (wrong == nullptr)
+    return PTOWSP_RUN_OK;
+  text.add("%s\n", wrong);
+  return PTOWSP_RUN_CAPACITY;
+}
+
+template <typename P> int submission<P>::finish(const uint64_t *args) {
   wait_retired(count_submitted);
   if (status == PTOWSP_RUN_OK && depth != 0)
     fail_input(0, "the orchestration returned inside a scope");
+  if (status == PTOWSP_RUN_OK)
+    if (const char *wrong = places.fetch_outputs(artifact, args))
+      fail_input(0, wrong);
   if (failure.kind == PTOWSP_RUN_DEADLOCK || failure.kind == PTOWSP_RUN_CAPACITY) {
     describe_enough(least, settings.task_window, heaps[0].capacity(), failure);
     write_failure(failure, artifact, settings.task_window, heaps[0].capacity(), text);

@@ -135,6 +135,7 @@ PTOWSP_STATIC_ASSERT(offsetof(ptowsp_task, location) == 32, "ABI");
 PTOWSP_STATIC_ASSERT(offsetof(ptowsp_task, domain) == 48, "ABI");
 
 #include "ptowsp/rt/csp.h"
+#include "ptowsp/rt/device.h"
 
 /* The orchestrator as the orchestration sees it. The functions come as a table,
  * so that an orchestration binds to no platform when it is linked.
@@ -300,6 +301,7 @@ typedef struct ptowsp_aicore_program {
   uint32_t reserved;
   /* Runs one kernel on the calling worker. */
   void (*execute)(const ptowsp_kernel *kernel, int64_t *args, ptowsp_kernel_report *report);
+  const ptowsp_device *device; /* where kernels run; null: in the memory of the host */
 } ptowsp_aicore_program;
 
 #ifdef __cplusplus
