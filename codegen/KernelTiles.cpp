@@ -61,11 +61,14 @@ static std::pair<std::string, std::string> describeLayout(tile::TileType type,
 }
 
 FailureOr<std::string> KernelEmitter::getTileType(tile::TileType type, Location loc) {
-  if (type.isMask()) // eight elements in a byte
-    return getTileType(
-        tile::TileType::get({type.getRows(), type.getRowBytes()},
-                            IntegerType::get(type.getContext(), 8, IntegerType::Unsigned)),
-        loc);
+  if (type.isMask()) { // eight elements in a byte
+    auto byte = IntegerType::get(type.getContext(), 8, IntegerType::Unsigned);
+    const int64_t columns = type.getValid()[1];
+    const int64_t bits = ShapedType::isDynamic(columns) ? type.getColumns() : columns;
+    return getTileType(tile::TileType::get({type.getRows(), type.getRowBytes()}, byte)
+                           .withValid({type.getValid()[0], (bits + 7) / 8}),
+                       loc);
+  }
   const std::optional<TypeName> element = getTypeName(type.getElementType());
   if (!element || element->device.empty())
     return LogicalResult(reportError(loc, DiagId::NotSupported)
@@ -117,8 +120,13 @@ void KernelEmitter::declareTile(tile::TileType type, const std::string &name, ui
   out.line(assignAddress(model, name, address) + remark);
 }
 
-/// Masks have bits for all elements.
-static bool needsExtents(tile::TileType type) { return type.hasDynamicValid() && !type.isMask(); }
+/// Masks have bits for all columns.
+static bool needsExtent(tile::TileType type, unsigned dimension) {
+  return ShapedType::isDynamic(type.getValid()[dimension]) && !(type.isMask() && dimension == 1);
+}
+static bool needsExtents(tile::TileType type) {
+  return needsExtent(type, 0) || needsExtent(type, 1);
+}
 
 /// What constructs a tile whose valid extents are not known while compiling.
 std::string KernelEmitter::getValidExtents(Value value) const {
@@ -127,7 +135,7 @@ std::string KernelEmitter::getValidExtents(Value value) const {
   std::vector<std::string> extents;
   auto load = dyn_cast<tile::LoadOp>(definition);
   for (unsigned dimension = 0; dimension < 2; ++dimension) {
-    if (!ShapedType::isDynamic(type.getValid()[dimension]))
+    if (!needsExtent(type, dimension))
       continue;
     if (load) {
       const std::vector<Number> &sizes = views.find(load.getSource())->second.sizes;
@@ -138,8 +146,11 @@ std::string KernelEmitter::getValidExtents(Value value) const {
       auto other = dyn_cast<tile::TileType>(operand.getType());
       if (!other || other.isMask() || !ShapedType::isDynamic(other.getValid()[dimension]))
         continue;
-      const TileNames &like = tiles.find(tile::findPlaced(operand))->second;
-      extents.push_back(fmt::format("{}.GetValid{}()", like.tile, dimension == 0 ? "Row" : "Col"));
+      const Value placed = tile::findPlaced(operand);
+      const auto [asColumn, asRow] = columnUses.lookup(placed);
+      const bool hasRows = dimension == 0 && (asColumn || !asRow); // else they are its columns
+      extents.push_back(
+          fmt::format("{}.GetValid{}()", tiles.find(placed)->second.tile, hasRows ? "Row" : "Col"));
       break;
     }
   }
