@@ -12,6 +12,7 @@
 #   %mlir_cxx     the same with C++20 and MLIR's headers
 #   %tidy, %docs, %new_pass, %sessions, %bench   the scripts in tools/dev
 #   %pto_runtime_root   a checkout of pto-runtime, from PTO_RUNTIME_ROOT
+#   %pto_isa_root       a checkout of PTO-ISA, from PTO_ISA_ROOT
 # Features: toolchain (cmake, ninja and a C++ compiler: artifacts can be built), make, asan,
 # pto-runtime (PTO_RUNTIME_ROOT is set).
 
@@ -66,6 +67,13 @@ if pto_runtime_root:
         if name in os.environ:
             config.environment[name] = os.environ[name]
 
+# A checkout of PTO-ISA, whose simulator executes emitted kernels.
+pto_isa_root = os.environ.get("PTO_ISA_ROOT", "")
+if pto_isa_root:
+    config.available_features.add("pto-isa")
+else:
+    lit_config.note("PTO_ISA_ROOT is not set: kernels are not compared with PTO-ISA's simulator")
+
 scripts = os.path.join(config.ptowsp_source_dir, "tools", "dev")
 config.substitutions += [
     ("%source_dir", config.ptowsp_source_dir),
@@ -73,6 +81,7 @@ config.substitutions += [
     ("%cxx", config.ptowsp_cxx_compiler),
     ("%python", sys.executable),
     ("%pto_runtime_root", pto_runtime_root),
+    ("%pto_isa_root", pto_isa_root),
     ("%mlir_include", config.mlir_includes[0]),
     ("%mlir_cxx", " ".join([config.ptowsp_cxx_compiler, "-std=c++20", *(f"-isystem {i}" for i in config.mlir_includes)])),
     ("%tidy", os.path.join(scripts, "tidy")),
