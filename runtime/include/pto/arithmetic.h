@@ -83,7 +83,7 @@ struct sqrt_op {
     return __builtin_elementwise_sqrt(a); // does not set errno
 #endif
 #endif
-    return std::sqrt(a);
+    return __builtin_sqrtf(a);
   }
 };
 
@@ -92,7 +92,7 @@ struct rsqrt_op {
 };
 
 struct abs_op {
-  float operator()(float a) const { return std::fabs(a); }
+  float operator()(float a) const { return __builtin_fabsf(a); }
 };
 
 struct neg_op {

@@ -23,8 +23,6 @@
 #include "pto/machine_model.h"
 #include "pto/types.h"
 
-#include <algorithm>
-
 namespace pto::detail {
 
 /// What one instruction costs on its pipe.
@@ -47,9 +45,9 @@ public:
 
   void issue(pipe_t pipe, const instruction_cost &cost) {
     pipe_time &p = pipes[pipe];
-    const uint64_t start = std::max(p.free, pipes[PIPE_S].free);
+    const uint64_t start = larger(p.free, pipes[PIPE_S].free);
     p.free = start + (p.queued ? 0 : cost.head) + cost.body;
-    p.complete = std::max(p.complete, p.free + cost.latency);
+    p.complete = larger(p.complete, p.free + cost.latency);
     p.tail = cost.tail;
     p.queued = true;
   }
@@ -61,11 +59,11 @@ public:
       return false;
     raised[from][to] |= bit;
     pipe_time &p = pipes[from];
-    p.free = std::max(p.free, pipes[PIPE_S].free);
+    p.free = larger(p.free, pipes[PIPE_S].free);
     drain(p);
     flag_times[from][to][event] = p.complete + sync_cycles;
     p.free += sync_cycles;
-    p.complete = std::max(p.complete, p.free);
+    p.complete = larger(p.complete, p.free);
     return true;
   }
 
@@ -76,10 +74,10 @@ public:
       return false;
     raised[from][to] &= static_cast<uint8_t>(~bit);
     pipe_time &p = pipes[to];
-    p.free = std::max(p.free, pipes[PIPE_S].free);
+    p.free = larger(p.free, pipes[PIPE_S].free);
     drain(p);
-    p.free = std::max(p.free, flag_times[from][to][event]) + sync_cycles;
-    p.complete = std::max(p.complete, p.free);
+    p.free = larger(p.free, flag_times[from][to][event]) + sync_cycles;
+    p.complete = larger(p.complete, p.free);
     return true;
   }
 
@@ -91,7 +89,7 @@ public:
       return;
     }
     pipe_time &p = pipes[pipe];
-    p.free = std::max(p.free, pipes[PIPE_S].free);
+    p.free = larger(p.free, pipes[PIPE_S].free);
     drain(p);
     p.free = p.complete = p.complete + sync_cycles;
   }
@@ -101,7 +99,7 @@ public:
     uint64_t latest = 0;
     for (pipe_time &p : pipes) {
       drain(p);
-      latest = std::max(latest, p.complete);
+      latest = larger(latest, p.complete);
     }
     return latest;
   }
@@ -134,7 +132,7 @@ private:
       p.free += p.tail;
       p.queued = false;
     }
-    p.complete = std::max(p.complete, p.free);
+    p.complete = larger(p.complete, p.free);
   }
 
   pipe_time pipes[pipe_count] = {};

@@ -17,7 +17,6 @@
 
 #include "ptowsp_machine.h"
 
-#include <memory>
 #include <new>
 
 namespace pto::detail {

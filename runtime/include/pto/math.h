@@ -10,7 +10,6 @@
 #ifndef PTO_MATH_H
 #define PTO_MATH_H
 
-#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <limits>

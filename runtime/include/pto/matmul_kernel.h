@@ -16,7 +16,6 @@
 
 #include "pto/tile_layout.h"
 
-#include <cmath>
 #include <cstddef>
 #include <cstring>
 

@@ -12,8 +12,6 @@
 #include "pto/machine_model.h"
 #include "pto/types.h"
 
-#include <algorithm>
-
 namespace pto::detail {
 
 class ordering {
@@ -42,7 +40,8 @@ public:
       return;
     }
     for (stamp &s : seen)
-      std::copy(issued, issued + pipe_count, s.last);
+      for (std::size_t q = 0; q < pipe_count; ++q)
+        s.last[q] = issued[q];
   }
 
   bool knows(pipe_t pipe, pipe_t other, uint64_t instruction) const {
@@ -56,7 +55,7 @@ private:
 
   static void join(stamp &to, const stamp &from) {
     for (std::size_t q = 0; q < pipe_count; ++q)
-      to.last[q] = std::max(to.last[q], from.last[q]);
+      to.last[q] = larger(to.last[q], from.last[q]);
   }
 
   uint64_t issued[pipe_count] = {};

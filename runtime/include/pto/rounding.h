@@ -18,7 +18,6 @@
 
 #include "pto/types.h"
 
-#include <cmath>
 #include <limits>
 
 namespace pto::detail {
@@ -26,18 +25,18 @@ namespace pto::detail {
 /// `x` as a whole number.
 template <RoundMode Mode> inline float to_whole(float x) {
   if constexpr (Mode == RoundMode::CAST_FLOOR)
-    return std::floor(x);
+    return __builtin_floorf(x);
   else if constexpr (Mode == RoundMode::CAST_CEIL)
-    return std::ceil(x);
+    return __builtin_ceilf(x);
   else if constexpr (Mode == RoundMode::CAST_TRUNC)
-    return std::trunc(x);
+    return __builtin_truncf(x);
   else if constexpr (Mode == RoundMode::CAST_ROUND) {
-    const float whole = std::trunc(x); // x - whole is exact
-    return std::fabs(x - whole) >= 0.5f ? whole + std::copysign(1.0f, x) : whole;
+    const float whole = __builtin_truncf(x); // x - whole is exact
+    return __builtin_fabsf(x - whole) >= 0.5f ? whole + __builtin_copysignf(1.0f, x) : whole;
   } else {
-    const float large = std::copysign(8388608.0f, x); // 2^23: no fraction beyond
+    const float large = __builtin_copysignf(8388608.0f, x); // 2^23: no fraction beyond
     const float whole = (x + large) - large;
-    return std::fabs(x) < 8388608.0f ? std::copysign(whole, x) : x;
+    return __builtin_fabsf(x) < 8388608.0f ? __builtin_copysignf(whole, x) : x;
   }
 }
 
@@ -45,7 +44,7 @@ template <RoundMode Mode> inline float to_whole(float x) {
 template <typename To, bool Saturate> inline To to_integer(float whole) {
   using limits = std::numeric_limits<To>;
   // The bounds are powers of two, exact in f32; what lies below the upper one fits.
-  const float upper = std::ldexp(1.0f, limits::digits);
+  const float upper = __builtin_ldexpf(1.0f, limits::digits);
   const float lower = limits::is_signed ? -upper : 0.0f;
   if constexpr (Saturate || sizeof(To) == 8)
     return whole != whole   ? To(0)
@@ -76,18 +75,18 @@ template <RoundMode Mode, typename To> inline To narrow(float x) {
   if constexpr (Mode == RoundMode::CAST_NONE || Mode == RoundMode::CAST_RINT)
     return nearest;
   const float back = static_cast<float>(nearest);
-  if (x != x || back == x || std::isinf(x))
+  if (x != x || back == x || __builtin_isinf(x))
     return nearest;
-  const bool negative = std::signbit(x);
-  const bool outside = std::fabs(back) > std::fabs(x); // nearest lies beyond x
+  const bool negative = __builtin_signbit(x);
+  const bool outside = __builtin_fabsf(back) > __builtin_fabsf(x); // nearest lies beyond x
   if constexpr (Mode == RoundMode::CAST_ROUND) {
     if (outside)
       return nearest;
     const To next = step(nearest, 1);
     const float next_value = static_cast<float>(next);
-    const float distance =
-        std::isinf(next_value) ? std::numeric_limits<float>::infinity() : std::fabs(next_value - x);
-    return distance <= std::fabs(x - back) ? next : nearest;
+    const float distance = __builtin_isinf(next_value) ? std::numeric_limits<float>::infinity()
+                                                       : __builtin_fabsf(next_value - x);
+    return distance <= __builtin_fabsf(x - back) ? next : nearest;
   } else {
     const bool away = Mode == RoundMode::CAST_FLOOR  ? negative
                       : Mode == RoundMode::CAST_CEIL ? !negative
@@ -107,7 +106,8 @@ template <RoundMode Mode> inline float to_float(int64_t value) {
     return nearest;
   const bool negative = value < 0;
   const bool outside = negative ? found < exact : found > exact;
-  const float other = std::nextafter(nearest, outside == negative ? INFINITY : -INFINITY);
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  const float other = __builtin_nextafterf(nearest, outside == negative ? infinity : -infinity);
   if constexpr (Mode == RoundMode::CAST_ROUND) {
     const bool tie = found - exact == exact - static_cast<long double>(other);
     return tie && !outside ? other : nearest;

@@ -41,9 +41,9 @@ public:
   /// Forgets everything; returns where the part of the memory ends that was used.
   uint64_t reset() {
     const uint64_t bytes = used;
-    const auto end = static_cast<std::ptrdiff_t>((bytes + granule - 1) / granule);
-    std::fill(granules.begin(), granules.begin() + end, granule_state());
-    std::fill(valid.begin(), valid.begin() + static_cast<std::ptrdiff_t>(bytes), uint8_t(0));
+    for (uint64_t g = 0; g * granule < bytes; ++g)
+      granules[g] = granule_state();
+    std::memset(valid.data(), 0, bytes);
     used = 0;
     return bytes;
   }
@@ -62,7 +62,7 @@ public:
         const accessor &writer = granules[g].writer;
         const bool ordered = writer.pipe == by.pipe && !machine.raw_needs_barrier[by.pipe];
         if (writer.number && !ordered && !order.knows(by.pipe, writer.pipe, writer.number))
-          return {hazard::kind::written, std::max(begin, g * granule), writer};
+          return {hazard::kind::written, larger(begin, g * granule), writer};
       }
     }
     return {};
@@ -75,7 +75,7 @@ public:
       const uint64_t end = begin + where.row_bytes;
       for (uint64_t g = begin / granule; g * granule < end; ++g) {
         const granule_state &state = granules[g];
-        const uint64_t address = std::max(begin, g * granule);
+        const uint64_t address = larger(begin, g * granule);
         if (unordered(state.writer, by, order))
           return {hazard::kind::written, address, state.writer};
         for (const accessor &reader : state.readers)
@@ -87,12 +87,12 @@ public:
   }
 
   void read(const byte_rows &where, const accessor &by) {
-    used = std::max(used, where.end());
+    used = larger(used, where.end());
     each(where, [&](uint64_t g) { granules[g].readers[by.pipe] = by; });
   }
 
   void write(const byte_rows &where, const accessor &by) {
-    used = std::max(used, where.end());
+    used = larger(used, where.end());
     each(where, [&](uint64_t g) { granules[g].writer = by; });
     for (uint64_t row = 0; row < where.rows; ++row)
       std::memset(valid.data() + where.first + row * where.pitch, 1, where.row_bytes);
@@ -100,7 +100,7 @@ public:
 
   /// The bytes lose their value, as under a load that fills only a part of its tile.
   void invalidate(uint64_t first, uint64_t bytes) {
-    used = std::max(used, first + bytes);
+    used = larger(used, first + bytes);
     std::memset(valid.data() + first, 0, bytes);
   }
 
