@@ -18,6 +18,7 @@ static void addChecks(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(createWspVerifyRaces());
   passes.addPass(createWspAssignSchedule({options.schedule}));
   passes.addPass(createWspVerifyWindow());
+  passes.addPass(createWspVerifyDeadlock());
 }
 
 static void addKernels(OpPassManager &passes, const PipelineOptions &) {

@@ -82,6 +82,17 @@ def WspVerifyWindow : Pass<"wsp-verify-window", "::mlir::ModuleOp"> {
   }];
 }
 
+def WspVerifyDeadlock : Pass<"wsp-verify-deadlock", "::mlir::ModuleOp"> {
+  let summary = "finds networks that stop for ever, and channels that fill without end";
+  let description = [{
+    Follows the channels and task windows of every network. Loops whose extent is open run 0, 1,
+    2, ... times, up to what a cycle of waits can span; `docs/deadlock.md` has the model, and
+    what stays undecided.
+
+    Emits: errors `deadlock`, `channel-rates`, warning `deadlock-undecided`. Consumes: nothing.
+  }];
+}
+
 def WspPlanTileMemory : Pass<"wsp-plan-tile-memory", "::mlir::ModuleOp"> {
   let summary = "gives every tile an address in its unit's memory";
   let description = [{
