@@ -106,9 +106,8 @@ FailureOr<std::string> KernelEmitter::emit() {
   out.block("extern \"C\" __aicore__ __attribute__((always_inline)) void "
             "kernel_entry(__gm__ int64_t *args)",
             [&] {
-              out.directive(
-                  fmt::format("#if defined({}) || defined(__CPU_SIM)",
-                              op.getUnit() == tile::Unit::aic ? "__DAV_CUBE__" : "__DAV_VEC__"));
+              out.directive(fmt::format("#if defined({}) || defined(__CPU_SIM)",
+                                        getUnitMacro(op.getUnit()).str()));
               result = emitBody();
               out.directive("#endif");
             });

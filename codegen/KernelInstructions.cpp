@@ -98,8 +98,8 @@ FailureOr<std::string> KernelEmitter::expand(tile::TilePipeOpInterface op, Strin
   if (isa<MemRefType>(value.getType()))
     return wantsType ? tensorTypes[value] : tensors[value];
   auto type = dyn_cast<tile::TileType>(value.getType());
-  if (!type)
-    return scalars.readTyped(value);
+  if (!type) // places in a tile are numbers that fit any type
+    return value.getType().isIndex() ? scalars.read(value) : scalars.readTyped(value);
   const bool asRow = type.isColumn() && takesRows(op);
   if (!wantsType)
     return nameOf(value, asRow);
@@ -108,7 +108,7 @@ FailureOr<std::string> KernelEmitter::expand(tile::TilePipeOpInterface op, Strin
 
 LogicalResult KernelEmitter::emitInstruction(tile::TilePipeOpInterface op) {
   for (Value result : op->getResults())
-    if (isa<tile::TileType>(result.getType()) && !tiles.contains(result) &&
+    if (isa<tile::TileType>(result.getType()) && !tiles.contains(tile::findPlaced(result)) &&
         failed(emitTile(result)))
       return failure();
   std::string text;

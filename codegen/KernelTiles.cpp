@@ -214,7 +214,8 @@ LogicalResult KernelEmitter::emitTiles() {
   WalkResult result = op.walk<WalkOrder::PreOrder>([&](tile::TilePipeOpInterface instruction) {
     for (Value value : instruction->getResults()) {
       auto type = dyn_cast<tile::TileType>(value.getType());
-      if (type && !needsExtents(type) && failed(emitTile(value)))
+      if (type && !needsExtents(type) && tile::findPlaced(value) == value &&
+          failed(emitTile(value)))
         return WalkResult::interrupt();
     }
     return failed(emitScratch(instruction)) ? WalkResult::interrupt() : WalkResult::advance();

@@ -108,7 +108,7 @@ static FailureOr<std::vector<OpenNumber>> findOpenNumbers(tile::KernelOp kernel)
 static LogicalResult addKernels(Model &model, ModuleOp module) {
   Names names;
   for (auto op : module.getOps<tile::KernelOp>()) {
-    if (op.getUnit() != tile::Unit::aiv)
+    if (op.getUnit() != tile::Unit::aiv && op.getUnit() != tile::Unit::aic)
       return reportError(op.getLoc(), DiagId::NotSupported)
              << "kernel '" << op.getSymName() << "' runs on " << tile::stringifyUnit(op.getUnit())
              << ", for which target '" << model.options.target << "' has no instructions";

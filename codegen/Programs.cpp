@@ -163,7 +163,8 @@ std::string emitCMakeFacts(const Model &model) {
       describeOrigin(model), model.identifier, model.options.target,
       model.options.layout == Layout::linked ? "linked" : "standalone", model.identifier);
   for (const KernelEntry &kernel : model.kernels)
-    out += fmt::format("  \"{}|{}|__DAV_VEC__\"\n", kernel.path, kernel.entry);
+    out += fmt::format("  \"{}|{}|{}\"\n", kernel.path, kernel.entry,
+                       getUnitMacro(tile::KernelOp(kernel.op).getUnit()).str());
   return out + ")\n";
 }
 

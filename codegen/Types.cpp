@@ -68,4 +68,8 @@ StringRef getUnitConstant(tile::Unit unit) {
   llvm_unreachable("all units are handled");
 }
 
+StringRef getUnitMacro(tile::Unit unit) {
+  return unit == tile::Unit::aic ? "__DAV_CUBE__" : "__DAV_VEC__";
+}
+
 } // namespace ptowsp::codegen

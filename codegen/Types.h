@@ -30,6 +30,8 @@ llvm::StringRef getArithmeticType(mlir::Type type);
 llvm::StringRef getAccessConstant(tile::Access access);
 /// `PTOWSP_AIV` and so on.
 llvm::StringRef getUnitConstant(tile::Unit unit);
+/// What the build defines for kernels of the unit: `__DAV_VEC__`, or `__DAV_CUBE__`.
+llvm::StringRef getUnitMacro(tile::Unit unit);
 
 } // namespace ptowsp::codegen
 

@@ -12,6 +12,7 @@
 ///     result is then rounded to the element type.
 ///   * exp and log are the exact function rounded to float, then to the element type. Targets
 ///     may approximate these two; see isExact() in Interpreter.h.
+///   * Products of matrices sum over k upwards in f32, each step a fused multiply and add.
 ///   * max, min: NaN when an operand is NaN. Of equal operands (+0 and -0) the second one.
 ///   * relu: zero where x < 0, else x itself: NaN and -0 stay.
 ///   * abs clears and neg flips the sign, of NaN too. Otherwise NaNs are one value: payload and

@@ -83,6 +83,7 @@ private:
   llvm::LogicalResult runElementwise(mlir::Operation *op, Frame &frame);
   /// Instructions.cpp: all others.
   llvm::LogicalResult runInstruction(mlir::Operation *op, Frame &frame);
+  llvm::LogicalResult checkPart(tile::ExtractOp op, llvm::ArrayRef<Grid> in);
   llvm::LogicalResult checkOperands(mlir::Operation *op, llvm::ArrayRef<Grid> in);
   std::unique_ptr<Storage> makeTile(mlir::Operation *op, tile::TileType type);
   llvm::LogicalResult readBeforeWrite(mlir::Operation *op, const View &view,

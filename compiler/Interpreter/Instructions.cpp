@@ -202,6 +202,53 @@ void fill(Operation *, ArrayRef<Grid> in, Grid &out) {
   });
 }
 
+//===-- The cube unit -----------------------------------------------------------------===//
+
+/// The order of a sum of products is part of the definition: over k upwards, each step rounded
+/// once.
+void addProduct(float &sum, float a, float b) { sum = std::fma(a, b, sum); }
+void addProduct(int64_t &sum, int64_t a, int64_t b) { sum = static_cast<int32_t>(sum + a * b); }
+
+/// `first` are the sums' first values, or null; `ofRow` says that one row stands for all.
+void multiply(const Grid &a, const Grid &b, const Grid *first, bool ofRow, Grid &out) {
+  withNumbers(out, [&](auto numbersOf, auto) {
+    for (int64_t row = 0; row < out.rows; ++row)
+      for (int64_t column = 0; column < out.columns; ++column) {
+        auto &sum = numbersOf(out)[out.index(row, column)];
+        sum = first ? numbersOf(*first)[first->index(ofRow ? 0 : row, column)] : 0;
+        for (int64_t k = 0; k < a.columns; ++k)
+          addProduct(sum, numbersOf(a)[a.index(row, k)], numbersOf(b)[b.index(k, column)]);
+      }
+  });
+}
+
+void matmul(Operation *, ArrayRef<Grid> in, Grid &out) {
+  multiply(in[0], in[1], nullptr, false, out);
+}
+
+void matmulAcc(Operation *, ArrayRef<Grid> in, Grid &out) {
+  multiply(in[1], in[2], in.data(), false, out);
+}
+
+void matmulBias(Operation *, ArrayRef<Grid> in, Grid &out) {
+  multiply(in[0], in[1], &in[2], true, out);
+}
+
+/// The elements from a place on; to a narrower float they are rounded to nearest even.
+void copyPart(const Grid &source, int64_t row, int64_t column, Grid &out) {
+  withNumbers(out, [&](auto numbersOf, auto) {
+    for (int64_t i = 0; i < out.rows; ++i)
+      for (int64_t j = 0; j < out.columns; ++j)
+        numbersOf(out)[out.index(i, j)] = numbersOf(source)[source.index(row + i, column + j)];
+  });
+}
+
+void move(Operation *, ArrayRef<Grid> in, Grid &out) { copyPart(in[0], 0, 0, out); }
+
+void extract(Operation *, ArrayRef<Grid> in, Grid &out) {
+  copyPart(in[0], in[1].integers[0], in[2].integers[0], out);
+}
+
 //===-- Comparisons -------------------------------------------------------------------===//
 
 template <typename T> bool holds(tile::Comparison mode, T a, T b) {
@@ -275,6 +322,11 @@ GridFunction findFunction(Operation *op) {
       {"tile.compare", compare},
       {"tile.compare_scalar", compare},
       {"tile.select", select},
+      {"tile.matmul", matmul},
+      {"tile.matmul_acc", matmulAcc},
+      {"tile.matmul_bias", matmulBias},
+      {"tile.move", move},
+      {"tile.extract", extract},
   };
   return functions.lookup(op->getName().getStringRef());
 }
@@ -355,6 +407,18 @@ LogicalResult Execution::checkOperands(Operation *op, ArrayRef<Grid> in) {
   return success();
 }
 
+LogicalResult Execution::checkPart(tile::ExtractOp op, ArrayRef<Grid> in) {
+  const int64_t row = in[1].integers[0], column = in[2].integers[0];
+  const tile::TileType type = op.getResult().getType();
+  if (row >= 0 && column >= 0 && row <= in[0].rows - type.getValid()[0] &&
+      column <= in[0].columns - type.getValid()[1])
+    return success();
+  return fail(op, DiagId::OutOfBounds)
+         << "a part of " << type.getValid()[0] << "x" << type.getValid()[1] << " elements at row "
+         << row << " and column " << column << " leaves the tile of " << in[0].rows << "x"
+         << in[0].columns;
+}
+
 LogicalResult Execution::runInstruction(Operation *op, Frame &frame) {
   const GridFunction function = findFunction(op);
   if (!function)
@@ -376,6 +440,8 @@ LogicalResult Execution::runInstruction(Operation *op, Frame &frame) {
   const auto [rows, columns] = getResultExtents(op, type, in);
   Grid out{rows, columns, type.getColumns(), isa<FloatType>(element), {}, {}};
   (out.isFloat ? out.floats.resize(storage->size()) : out.integers.resize(storage->size()));
+  if (auto part = dyn_cast<tile::ExtractOp>(op); part && failed(checkPart(part, in)))
+    return failure();
   function(op, in, out);
   for (int64_t row = 0; row < rows; ++row)
     for (int64_t column = 0; column < columns; ++column) {

@@ -23,6 +23,8 @@ Value findPlaced(Value tile) {
       tile = loop.getInitArgs()[result.getResultNumber()];
     else if (auto branch = dyn_cast<scf::IfOp>(result.getOwner()))
       tile = branch.thenYield().getOperand(result.getResultNumber());
+    else if (auto op = dyn_cast<TilePipeOpInterface>(result.getOwner()); op && op.getTied())
+      tile = op.getTied();
     else
       return tile;
   }

@@ -104,6 +104,20 @@ static LogicalResult reportElements(Operation *op, TileType tile, MemRefType mem
          << ": the element types differ";
 }
 
+/// Blocks are filled along the rows of the memory, or along its columns.
+static LogicalResult verifyBlocks(Operation *op, TileType tile, MemRefType memref) {
+  SmallVector<int64_t> strides;
+  int64_t offset;
+  if (failed(memref.getStridesAndOffset(strides, offset)) || strides.empty() ||
+      (strides.back() == 1) == (tile.getLayout() != Layout::zn))
+    return success();
+  IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::TileType);
+  error << "memory of type " << memref << " cannot be loaded to " << tile;
+  error.attachNote(op->getLoc()) << "memory with whole rows is loaded to 'mat', memory with whole "
+                                    "columns ('memref.transpose') to 'mat zn'";
+  return error;
+}
+
 LogicalResult LoadOp::verify() {
   TileType tile = getResult().getType();
   auto memref = cast<MemRefType>(getSource().getType());
@@ -113,6 +127,8 @@ LogicalResult LoadOp::verify() {
     return reportError(getLoc(), DiagId::TileType)
            << "global memory is loaded to memory 'vec' or 'mat', not to '"
            << stringifyMemory(tile.getMemory()) << "'";
+  if (tile.getMemory() == Memory::mat && failed(verifyBlocks(*this, tile, memref)))
+    return failure();
   return verifyTransfer(*this, tile, memref);
 }
 

@@ -1,13 +1,13 @@
 // Kernels and machines that have no form are errors with a place.
 // RUN: split-file %s %t
-// RUN: not ptowsp-compile %t/cube.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/cube.mlir
+// RUN: not ptowsp-compile %t/dma.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/dma.mlir
 // RUN: not ptowsp-compile %t/kernels.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/kernels.mlir
 // RUN: not ptowsp-compile %t/machine.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/machine.mlir
 // RUN: not ls %t/out
 
-//--- cube.mlir
-// CHECK: cube.mlir:[[@LINE+1]]:1: error: kernel 'k' runs on aic, for which target 'a2a3sim' has no instructions [not-supported]
-tile.kernel @k on aic(in %x: memref<8x16xf32>) {
+//--- dma.mlir
+// CHECK: dma.mlir:[[@LINE+1]]:1: error: kernel 'k' runs on dma, for which target 'a2a3sim' has no instructions [not-supported]
+tile.kernel @k on dma(in %x: memref<8x16xf32>) {
 }
 orch.program @w() {
 }
