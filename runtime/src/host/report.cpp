@@ -146,8 +146,11 @@ std::string report_json(const ptowsp_artifact &artifact, const ptowsp_run_report
   json.member("kind", std::string(kind_of(report.status)));
   json.member("text", std::string(report.text));
   add_failure(json, artifact, report.failure);
-  if (report.status != PTOWSP_RUN_TIMEOUT)
+  add_network_failure(json, artifact, report.network);
+  if (report.status != PTOWSP_RUN_TIMEOUT) {
     add_resources(json, report);
+    add_channels(json, report);
+  }
   json.close();
   return json.str();
 }

@@ -46,13 +46,18 @@ std::string stats_text(const ptowsp_artifact &artifact, const run_stats &stats) 
   std::snprintf(line, sizeof line, "\n%-16s %14s %14s %10s %14s\n", "resource", "capacity",
                 "high_water", "stalls", "stall_cycles");
   text += line;
-  for (uint32_t i = 0; i < PTOWSP_RESOURCE_COUNT; ++i) {
-    const ptowsp_resource_stats &s = r.resources[i];
+  const auto add = [&](const char *name, const ptowsp_resource_stats &s) {
     std::snprintf(
-        line, sizeof line, "%-16s %14llu %14llu %10llu %14llu\n", rt::words_of[i].id,
+        line, sizeof line, "%-16s %14llu %14llu %10llu %14llu\n", name,
         static_cast<unsigned long long>(s.capacity), static_cast<unsigned long long>(s.high_water),
         static_cast<unsigned long long>(s.stalls), static_cast<unsigned long long>(s.stall_cycles));
     text += line;
+  };
+  for (uint32_t i = 0; i < PTOWSP_RESOURCE_COUNT; ++i)
+    add(rt::words_of[i].id, r.resources[i]);
+  if (r.tokens != 0) {
+    add("channel_full", r.channels[PTOWSP_CHANNEL_FULL]);
+    add("channel_empty", r.channels[PTOWSP_CHANNEL_EMPTY]);
   }
   return text;
 }
@@ -76,8 +81,11 @@ std::string stats_json(const ptowsp_artifact &artifact, const run_stats &stats) 
   json.member("max", wall.max);
   json.close();
   add_resources(json, r);
-  if (r.status != PTOWSP_RUN_OK)
+  add_channels(json, r);
+  if (r.status != PTOWSP_RUN_OK) {
     add_failure(json, artifact, r.failure);
+    add_network_failure(json, artifact, r.network);
+  }
   json.close();
   return json.str();
 }
