@@ -158,6 +158,20 @@ static Json describeLimits(Model &model) {
           {"ready_entries", describeReadyNeed(program.getTaskCounts())}};
 }
 
+/// How many tensor parameters of submissions are left to the runtime, and how many are not.
+static Json describeDependences(Model &model) {
+  int64_t tracked = 0, untracked = 0, edges = 0;
+  model.program.walk([&](orch::SubmitOp submit) {
+    for (unsigned index = 0; index < submit.getArgs().size(); ++index) {
+      if (submit.getAccess(index) == tile::Access::scalar)
+        continue;
+      ++(submit.isUntracked(index) ? untracked : tracked);
+      edges += submit.isAfterWriter(index) ? 1 : 0;
+    }
+  });
+  return {{"tracked", tracked}, {"untracked", untracked}, {"after_writer", edges}};
+}
+
 static Json describeFiles(llvm::ArrayRef<ArtifactFile> files, std::string &digest) {
   Json list = Json::array();
   std::string all;
@@ -199,6 +213,7 @@ std::string emitManifest(Model &model, llvm::ArrayRef<ArtifactFile> files) {
       {"channels", Json::array()},
       {"kernels", describeKernels(model)},
       {"tasks", std::move(tasks)},
+      {"dependences", describeDependences(model)},
       {"limits", describeLimits(model)},
       {"capabilities", std::move(capabilities)},
       {"sources", model.files.getNames()},

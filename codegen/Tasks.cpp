@@ -39,15 +39,22 @@ LogicalResult OrchestrationEmitter::verifySubmit(orch::SubmitOp op, const Kernel
 
 std::string OrchestrationEmitter::readParam(orch::SubmitOp op, unsigned index) const {
   Value arg = op.getArgs()[index];
+  std::string known;
+  if (op.isUntracked(index))
+    known += "rt::untracked";
+  if (op.isAfterWriter(index))
+    known += known.empty() ? "rt::after_writer" : " | rt::after_writer";
+  if (!known.empty())
+    known = ", " + known;
   switch (op.getAccess(index)) {
   case tile::Access::scalar:
     return "rt::scalar(" + scalars.readTyped(arg) + ")";
   case tile::Access::in:
-    return "rt::in(" + readTensor(arg) + ")";
+    return "rt::in(" + readTensor(arg) + known + ")";
   case tile::Access::out:
-    return "rt::out(" + readTensor(arg) + ")";
+    return "rt::out(" + readTensor(arg) + known + ")";
   case tile::Access::inout:
-    return "rt::inout(" + readTensor(arg) + ")";
+    return "rt::inout(" + readTensor(arg) + known + ")";
   }
   llvm_unreachable("all directions are handled");
 }

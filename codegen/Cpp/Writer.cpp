@@ -87,8 +87,10 @@ static Group findGroup(StringRef text, size_t limit) {
 static std::string fill(StringRef text, size_t column, size_t indent, size_t tail);
 
 /// Places `pieces` from `column` on, wrapped lines starting there as well. `tail` columns
-/// must remain free behind the last one.
-static std::string fillPieces(llvm::ArrayRef<StringRef> pieces, size_t column, size_t tail) {
+/// must remain free behind the last one. `breaks` says whether a piece takes several lines.
+static std::string fillPieces(llvm::ArrayRef<StringRef> pieces, size_t column, size_t tail,
+                              bool &breaks) {
+  breaks = false;
   std::string out;
   size_t at = column;
   bool broken = false; // the piece before; nothing stands behind it on its last line
@@ -104,6 +106,7 @@ static std::string fillPieces(llvm::ArrayRef<StringRef> pieces, size_t column, s
     const std::string laid = fill(piece, at, column, after);
     out += laid;
     broken = laid.find('\n') != std::string::npos;
+    breaks |= broken;
     at += laid.size();
   }
   return out;
@@ -129,13 +132,15 @@ static std::string fill(StringRef text, size_t column, size_t indent, size_t tai
   StringRef list = text.slice(group.open + 1, group.close);
   StringRef rest = text.substr(group.close);
   const SmallVector<StringRef> pieces = splitList(list, list.contains(';') ? ';' : ',');
-  std::string aligned = fillPieces(pieces, column + head.size(), rest.size() + tail);
-  if (head.back() == '{' || fits(aligned, column + head.size(), rest.size() + tail))
-    return (head + aligned + rest).str();
+  bool alignedBreaks = false, hangingBreaks = false;
+  std::string aligned = fillPieces(pieces, column + head.size(), rest.size() + tail, alignedBreaks);
   const size_t hanging = indent + 4;
-  return (head + "\n" + std::string(hanging, ' ') +
-          fillPieces(pieces, hanging, rest.size() + tail) + rest)
-      .str();
+  std::string hung = fillPieces(pieces, hanging, rest.size() + tail, hangingBreaks);
+  // A list inside the list is broken only where it has to be.
+  const bool keepsLists = !alignedBreaks || hangingBreaks;
+  if (head.back() == '{' || (keepsLists && fits(aligned, column + head.size(), rest.size() + tail)))
+    return (head + aligned + rest).str();
+  return (head + "\n" + std::string(hanging, ' ') + hung + rest).str();
 }
 
 /// The position behind the ` =` of a declaration or an assignment.

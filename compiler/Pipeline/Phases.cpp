@@ -27,9 +27,10 @@ static void addKernels(OpPassManager &passes, const PipelineOptions &) {
   passes.addPass(createWspVerifyPlanned());
 }
 
-static void addOrch(OpPassManager &passes, const PipelineOptions &) {
+static void addOrch(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(createWspLowerWorkloads());
   passes.addPass(createWspVerifyLowered());
+  passes.addPass(createWspInferDependences({"hybrid", options.explain}));
 }
 
 static constexpr Phase phases[] = {

@@ -20,6 +20,7 @@ namespace ptowsp {
 
 struct PipelineOptions {
   std::string schedule; // empty: the only one
+  bool explain = false; // remarks on what was found out
 };
 
 struct Phase {

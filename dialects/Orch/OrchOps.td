@@ -222,6 +222,9 @@ def AllocOp : Orch_TensorOp<"alloc"> {
 def SubmitOp : Orch_Op<"submit"> {
   let summary = "submits one task";
   let description = [{
+    Arguments whose number is in `untracked` need no dependences but those that are given;
+    those in `after_writer` give one, on the task that writes the intermediate first.
+
     ```mlir
     orch.program @w(in %a: memref<8x16xf32>, out %b: memref<8x16xf32>, %s: f32) {
       orch.submit @scale on aiv(in %a, out %b, %s) : memref<8x16xf32>, memref<8x16xf32>, f32
@@ -229,12 +232,19 @@ def SubmitOp : Orch_Op<"submit"> {
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$kernel, EnumProp<Tile_Unit>:$unit,
-      DenseI32ArrayAttr:$accesses, Variadic<AnyType>:$args);
+      DenseI32ArrayAttr:$accesses, Variadic<AnyType>:$args,
+      OptionalAttr<DenseI32ArrayAttr>:$untracked, OptionalAttr<DenseI32ArrayAttr>:$after_writer);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
   let extraClassDeclaration = [{
     ::ptowsp::tile::Access getAccess(unsigned index) {
       return static_cast<::ptowsp::tile::Access>(getAccesses()[index]);
+    }
+    bool isUntracked(unsigned index) {
+      return ::llvm::is_contained(getUntracked().value_or(::llvm::ArrayRef<int32_t>()), index);
+    }
+    bool isAfterWriter(unsigned index) {
+      return ::llvm::is_contained(getAfterWriter().value_or(::llvm::ArrayRef<int32_t>()), index);
     }
   }];
 }

@@ -67,7 +67,8 @@ private:
       return reportError(getFileLocation(&context, line.input), DiagId::BadCommandLine)
              << "--emit=" << line.emit << " is behind the phase of the input";
     auto done = [&](const Phase &phase) { return dumpPhase(phase); };
-    if (failed(runPhases(*module, from, to, {line.schedule}, done)) || printer.hasErrors())
+    if (failed(runPhases(*module, from, to, {line.schedule, line.verbose}, done)) ||
+        printer.hasErrors())
       return failure();
     return write();
   }

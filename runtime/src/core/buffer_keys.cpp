@@ -9,11 +9,27 @@
 
 namespace ptowsp::rt {
 
+void buffer_keys::find_aliases(const ptowsp_artifact &artifact, const uint64_t *args) {
+  for (uint32_t a = 0; a < artifact.argument_count; ++a) {
+    if ((artifact.arguments[a].access & PTOWSP_OUT) == 0)
+      continue;
+    const auto &written = *reinterpret_cast<const ptowsp_tensor *>(args[a]);
+    for (uint32_t b = 0; b < artifact.argument_count; ++b) {
+      if (b == a || artifact.arguments[b].access == PTOWSP_SCALAR)
+        continue;
+      const auto &other = *reinterpret_cast<const ptowsp_tensor *>(args[b]);
+      writes_alias |= written.address < other.address + other.buffer_bytes &&
+                      other.address < written.address + written.buffer_bytes;
+    }
+  }
+}
+
 bool buffer_keys::allocate(const ptowsp_artifact &artifact, const uint64_t *args) {
   if (artifact.argument_count == 0)
     return true;
   if (!shared.allocate(artifact.argument_count) || !inputs.allocate(artifact.argument_count))
     return false;
+  find_aliases(artifact, args);
   uint64_t buffers = 0;
   for (uint32_t a = 0; a < artifact.argument_count; ++a) {
     if (artifact.arguments[a].access == PTOWSP_SCALAR)

@@ -35,7 +35,13 @@ public:
     return false;
   }
 
+  /// Whether a tensor that is written shares a byte with another one: then no proof that
+  /// takes them for different ones holds.
+  bool aliased() const { return writes_alias; }
+
 private:
+  void find_aliases(const ptowsp_artifact &artifact, const uint64_t *args);
+
   struct range {
     uint64_t begin;
     uint64_t end;
@@ -44,6 +50,7 @@ private:
   uint64_t count = 0;
   zeroed_array<range> inputs;
   uint64_t input_count = 0;
+  bool writes_alias = false;
 };
 
 } // namespace ptowsp::rt

@@ -65,6 +65,7 @@ private:
     uint64_t waits[PTOWSP_RESOURCE_COUNT];
     heap_piece piece;
     uint32_t regions;
+    uint32_t writers; /* of `writers` */
     uint64_t preds;
     bool mixed;
   };
@@ -80,6 +81,7 @@ private:
     r.waiting = 0;
     r.piece = {};
     r.regions = 0;
+    r.writers = 0;
     r.preds = 0;
     return r;
   }
@@ -115,6 +117,7 @@ private:
   PTOWSP_HOT bool take_queue(const ptowsp_task &task, request &r);
   PTOWSP_HOT bool take_heap(request &r);
   PTOWSP_HOT bool take_regions(const ptowsp_task &task, request &r);
+  bool use_proofs(uint32_t flags, const ptowsp_tensor &tensor, request &r);
   PTOWSP_HOT void take_edges(request &r);
 
   void require(request &r, uint32_t kind, uint64_t count) {
@@ -200,6 +203,7 @@ private:
   known_view *accesses[PTOWSP_MAX_PARAMS]; /* of the present task, in their order */
   access_home homes[PTOWSP_MAX_PARAMS];
   bool writes[PTOWSP_MAX_PARAMS];
+  uint64_t writers[PTOWSP_MAX_PARAMS]; /* tasks that parameters name as their writers */
 
   int status = PTOWSP_RUN_OK;
   least_settings least = {};

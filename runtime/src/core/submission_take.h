@@ -162,6 +162,15 @@ void submission<P>::bind(ptowsp_tensor &tensor, uint32_t ring, uint64_t &positio
   position += heap_bytes_for(tensor.buffer_bytes);
 }
 
+/// Notes the dependence that the flags of a parameter give; whether there is no need to look
+/// for others.
+template <typename P>
+bool submission<P>::use_proofs(uint32_t flags, const ptowsp_tensor &tensor, request &r) {
+  if ((flags & PTOWSP_AFTER_WRITER) != 0 && tensor.owner != 0 && tensor.owner <= next)
+    writers[r.writers++] = tensor.owner - 1;
+  return (flags & PTOWSP_UNTRACKED) != 0 && !keys.aliased();
+}
+
 template <typename P> bool submission<P>::take_regions(const ptowsp_task &task, request &r) {
   uint64_t position = r.piece.begin;
   known_view *known = &views[first_views[task.kernel]];
@@ -176,6 +185,8 @@ template <typename P> bool submission<P>::take_regions(const ptowsp_task &task, 
       continue;
     if (!known[p].place(tensor))
       return fail_input(task.location, "a task uses a view that leaves its buffer");
+    if (param.flags != 0 && use_proofs(param.flags, tensor, r))
+      continue;
     known[p].access.key = keys.of(tensor.address);
     accesses[r.regions] = &known[p];
     writes[r.regions++] = (param.access & PTOWSP_OUT) != 0;
@@ -191,6 +202,8 @@ template <typename P> void submission<P>::find_preds(const ptowsp_task &task, re
   for (uint32_t a = 0; a < r.regions; ++a)
     homes[a] = regions.conflicts(accesses[a]->access, writes[a], accesses[a]->hint,
                                  [&](uint64_t pred) { add_pred(r, pred); });
+  for (uint32_t w = 0; w < r.writers; ++w)
+    add_pred(r, writers[w]);
   for (uint32_t d = 0; d < task.dependence_count; ++d)
     add_pred(r, task.dependences[d]);
   if (joined != 0)
