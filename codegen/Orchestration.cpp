@@ -211,8 +211,13 @@ LogicalResult OrchestrationEmitter::emitOp(scf::ForOp op) {
   out.block(
       fmt::format("for ({0} = {2}; {1} < {3}; {4})", declareVariable(type, own), own, lower, upper,
                   advance),
-      [&] { result = emitBlock(*op.getBody()); }, "",
-      model.files.describeShort(model.files.find(op.getLoc())));
+      [&] {
+        if (op->hasAttr(orch::independentLoop) && !process) // processes are not checked for races
+          out.statement(fmt::format("const rt::iteration {}(o, {}, {});",
+                                    names.declare("iteration"), own, readLocation(op.getLoc())));
+        result = emitBlock(*op.getBody());
+      },
+      "", model.files.describeShort(model.files.find(op.getLoc())));
   --loopDepth;
   leaveNames();
   return result;

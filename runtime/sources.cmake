@@ -17,6 +17,7 @@ set(PTOWSP_RT_SOURCES
     src/core/check.cpp
     src/core/failure.cpp
     src/core/page_stock.cpp
+    src/core/race_check.cpp
     src/core/region.cpp
     src/core/report_text.cpp
     src/core/tensor_map.cpp

@@ -124,6 +124,8 @@ private:
     Value zero = getConstant(op->getLoc(), 0), one = getConstant(op->getLoc(), 1);
     for (auto [extent, iterator] : llvm::zip(extents, body.getArguments())) {
       auto loop = scf::ForOp::create(builder, op->getLoc(), zero, map.lookup(extent), one);
+      if (isa<wsp::ParallelOp>(op))
+        loop->setAttr(orch::independentLoop, builder.getUnitAttr());
       loop.getInductionVar().setLoc(iterator.getLoc());
       map.map(iterator, loop.getInductionVar());
       builder.setInsertionPointToStart(loop.getBody());
@@ -305,7 +307,7 @@ private:
     for (Value size : op.getSizes())
       sizes.push_back(map.lookup(size));
     Value lowered;
-    if (isPackedOutput(op))
+    if (findPackingTask(op))
       lowered = orch::IntermediateOp::create(builder, op.getLoc(), op.getType(), sizes);
     else
       lowered = orch::AllocOp::create(builder, op.getLoc(), op.getType(), sizes);
@@ -318,7 +320,8 @@ private:
     for (Value arg : op.getArgs())
       args.push_back(map.lookup(arg));
     orch::SubmitOp::create(builder, op.getLoc(), op.getKernelAttr(), kernel.getUnit(),
-                           kernel.getAccessesAttr(), args);
+                           kernel.getAccessesAttr(), args, /*untracked=*/nullptr,
+                           /*after_writer=*/nullptr);
   }
 
   wsp::WorkloadOp workload;

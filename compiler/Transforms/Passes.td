@@ -44,10 +44,10 @@ def WspVerifyWorkloads : Pass<"wsp-verify-workloads", "::mlir::ModuleOp"> {
 }
 
 def WspVerifyRaces : Pass<"wsp-verify-races", "::mlir::ModuleOp"> {
-  let summary = "checks that iterations of a 'parallel' write different memory";
+  let summary = "checks that iterations of a 'parallel' write memory of their own";
   let description = [{
-    Reads `wsp.parallel`. Two iterations whose writes provably overlap are an error; what
-    cannot be decided here is left to the run. A slot that iterations of a `wsp.parallel` or
+    Reads `wsp.parallel`. Two iterations that provably touch the same memory, of which one
+    writes, are an error; what cannot be decided here is left to the run (`--check-races`). A slot that iterations of a `wsp.parallel` or
     `wsp.select` write, or that two parts of a `wsp.combine` use while one writes it, is an error.
 
     Emits: errors `write-race`. Consumes: nothing.
@@ -127,6 +127,23 @@ def WspVerifyPlanned : Pass<"wsp-verify-planned", "::mlir::ModuleOp"> {
 
     Emits: errors `tile-overflow`, `bad-kernel`. Consumes: nothing.
   }];
+}
+
+def WspInferDependences : Pass<"wsp-infer-dependences", "::mlir::ModuleOp"> {
+  let summary = "finds the dependences that are known while compiling";
+  let description = [{
+    Reads `orch.program`. A tensor argument is decided when each access that it could conflict
+    with is apart from it, ordered by a fence, or waits for the task that writes the intermediate
+    first. The runtime neither looks for conflicts of decided arguments nor remembers them.
+    With `mode=inferred` all is left to the runtime, with `mode=explicit` nothing may be.
+
+    Emits: `untracked` and `after_writer` of `orch.submit`; errors `dependence-open`. Consumes:
+    nothing.
+  }];
+  let options = [
+    Option<"mode", "mode", "std::string", "\"hybrid\"", "inferred, hybrid or explicit">,
+    Option<"explain", "explain", "bool", "false", "a remark for each tensor argument of a task">
+  ];
 }
 
 def WspVerifyLowered : Pass<"wsp-verify-lowered", "::mlir::ModuleOp"> {

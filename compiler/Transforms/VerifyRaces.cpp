@@ -1,7 +1,7 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-/// wsp-verify-races: iterations of a 'parallel' write different memory.
+/// wsp-verify-races: iterations of a 'parallel' write memory that no other one touches.
 ///
 /// Two neighbouring iterations are compared: the same body with one iterator one higher.
 /// All else being equal, an overlap there is a race whenever the loop has two iterations.
@@ -21,9 +21,10 @@ namespace ptowsp {
 
 namespace {
 
-struct Write {
+struct Touch {
   wsp::TaskOp task;
   Region region;
+  bool writes;
 };
 
 /// Whether a condition inside the loop may keep the task from running in some iterations.
@@ -34,23 +35,23 @@ bool isConditional(wsp::TaskOp task, wsp::ParallelOp loop) {
   return false;
 }
 
-/// What tasks inside the loop write in every iteration to tensors that live outside of it.
-SmallVector<Write> collectWrites(wsp::ParallelOp loop) {
-  SmallVector<Write> writes;
+/// What tasks inside the loop touch in every iteration of tensors that live outside of it.
+SmallVector<Touch> collectTouches(wsp::ParallelOp loop) {
+  SmallVector<Touch> touches;
   loop.walk([&](wsp::TaskOp task) {
     if (isConditional(task, loop))
       return;
     tile::KernelOp kernel = task.getKernelOp();
     for (auto [index, arg] : llvm::enumerate(task.getArgs())) {
       const tile::Access access = kernel.getAccess(index);
-      if (access != tile::Access::out && access != tile::Access::inout)
+      if (access == tile::Access::scalar)
         continue;
       Region region = getRegion(arg);
       if (!loop.getBodyRegion().isAncestor(region.root.getParentRegion()))
-        writes.push_back({task, std::move(region)});
+        touches.push_back({task, std::move(region), access != tile::Access::in});
     }
   });
-  return writes;
+  return touches;
 }
 
 /// Values made inside the loop may differ between iterations; only its iterators and those
@@ -72,25 +73,33 @@ bool isComparable(wsp::ParallelOp loop, const Region &region) {
   });
 }
 
-LogicalResult reportRace(wsp::ParallelOp loop, Write &a, Write &b) {
+LogicalResult reportRace(wsp::ParallelOp loop, Touch &a, Touch &b) {
   IdentifiedDiagnostic error = reportError(b.task.getLoc(), DiagId::WriteRace);
-  error << "iterations of this 'parallel' write the same memory through kernel '"
-        << b.task.getKernel() << "'";
+  if (a.writes && b.writes)
+    error << "iterations of this 'parallel' write the same memory through kernel '"
+          << b.task.getKernel() << "'";
+  else
+    error << "an iteration of this 'parallel' " << (b.writes ? "writes" : "reads")
+          << " through kernel '" << b.task.getKernel() << "' what another one "
+          << (b.writes ? "reads" : "writes");
   error.attachNote(loop.getLoc()) << "the loop is here; iterations of a 'parallel' are independent";
   if (a.task != b.task)
-    error.attachNote(a.task.getLoc()) << "another iteration writes it here";
+    error.attachNote(a.task.getLoc())
+        << "another iteration " << (a.writes ? "writes" : "reads") << " it here";
   error.attachNote(b.region.root.getLoc())
       << "this is the tensor; give each iteration a part of its own, or use 'for_each'";
   return error;
 }
 
 LogicalResult verifyLoop(wsp::ParallelOp loop) {
-  SmallVector<Write> writes = collectWrites(loop);
+  SmallVector<Touch> touches = collectTouches(loop);
   for (auto [iterator, extent] : llvm::zip(loop.getIterators(), loop.getExtents())) {
     if (IntegerAttr value; matchPattern(extent, m_Constant(&value)) && value.getInt() < 2)
       continue;
-    for (auto [i, a] : llvm::enumerate(writes))
-      for (Write &b : MutableArrayRef(writes).drop_front(i)) {
+    for (auto [i, a] : llvm::enumerate(touches))
+      for (Touch &b : MutableArrayRef(touches).drop_front(i)) {
+        if (!a.writes && !b.writes)
+          continue;
         if (!isComparable(loop, a.region) || !isComparable(loop, b.region))
           continue;
         if (overlap(a.region, b.region, iterator) == true ||

@@ -5,6 +5,7 @@
 
 #include "dialects/Orch/Orch.h"
 #include "dialects/Tile/Signature.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace ptowsp;
@@ -20,6 +21,18 @@ void OrchDialect::initialize() {
 #define GET_OP_LIST
 #include "dialects/Orch/OrchOps.cpp.inc"
       >();
+}
+
+LogicalResult OrchDialect::verifyOperationAttribute(Operation *op, NamedAttribute attribute) {
+  if (attribute.getName() != independentLoop)
+    return success();
+  auto loop = dyn_cast<scf::ForOp>(op);
+  if (isa<UnitAttr>(attribute.getValue()) && loop && matchPattern(loop.getLowerBound(), m_Zero()) &&
+      matchPattern(loop.getStep(), m_One()))
+    return success();
+  return reportError(op->getLoc(), DiagId::BadWorkload)
+         << "'" << independentLoop
+         << "' has no value and belongs to a loop that counts from zero by one";
 }
 
 //===-- ProgramOp ---------------------------------------------------------------------===//
@@ -156,5 +169,11 @@ LogicalResult SubmitOp::verify() {
     return reportError(getLoc(), DiagId::TaskArguments)
            << "submits " << getArgs().size() << " arguments with " << getAccesses().size()
            << " directions";
+  for (auto list : {getUntracked(), getAfterWriter()})
+    for (int32_t index : list.value_or(ArrayRef<int32_t>()))
+      if (index < 0 || static_cast<size_t>(index) >= getArgs().size() ||
+          getAccess(index) == tile::Access::scalar)
+        return reportError(getLoc(), DiagId::TaskArguments)
+               << "argument " << index << " has no dependences: it is no tensor of this task";
   return success();
 }

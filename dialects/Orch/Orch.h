@@ -11,6 +11,14 @@
 
 #include "dialects/Orch/OrchDialect.h.inc"
 
+namespace ptowsp::orch {
+
+/// A unit attribute of an `scf.for` that counts from zero by one: its iterations touch
+/// different memory, as those of `wsp.parallel` do.
+inline constexpr llvm::StringLiteral independentLoop = "orch.independent";
+
+} // namespace ptowsp::orch
+
 #define GET_OP_CLASSES
 #include "dialects/Orch/OrchOps.h.inc"
 

@@ -16,7 +16,11 @@ def Orch_Dialect : Dialect {
     The imperative form of a workload under one schedule. Loops are `scf`, index arithmetic
     is `arith`, views are `memref.subview`; what remains are the calls of the runtime.
     Emission from here takes no decisions.
+
+    The unit attribute `orch.independent` of a loop says that its iterations touch different
+    memory, which a run with `--check-races` checks; such a loop counts from zero by one.
   }];
+  let hasOperationAttrVerify = 1;
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
                            "::mlir::scf::SCFDialect", "::ptowsp::tile::TileDialect"];
 }

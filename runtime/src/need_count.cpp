@@ -150,6 +150,8 @@ const ptowsp_orchestrator_ops need_counter::table = {
     },
     [](ptowsp_orchestrator *self, const ptowsp_network *, void *) { of(self).network(); },
     [](ptowsp_orchestrator *self, uint32_t id, uint64_t bits) { of(self).set_slot(id, bits); },
+    nullptr,
+    nullptr,
     {}};
 
 } // namespace

@@ -180,6 +180,7 @@ int resolve_settings(const ptowsp_artifact &artifact, const ptowsp_run_options &
       !in_range("heap_bytes", settings.heap_bytes, uint64_t{1} << 46, text))
     return PTOWSP_RUN_BAD_INPUT;
   settings.kernel_timeout_ms = o.kernel_timeout_ms;
+  settings.check_races = o.check_races != 0;
   if (settings.seed != 0 && settings.kernel_timeout_ms != 0) {
     text.add("a run with a seed has one host thread and none that could watch the kernels\n"
              "hint: set either 'seed' or 'kernel_timeout'\n");

@@ -30,10 +30,10 @@ struct Setting {
     const ptowsp_run_options &o = options;
     return fmt::format("domains {}, dispatch {}, ready {}, start {}, threshold {}, window mode {}, "
                        "task_window {}, heap_bytes {}, scope_rings {}, ready_entries {}, threads "
-                       "{}, seed {}",
+                       "{}, seed {}, check_races {}",
                        domains, o.dispatch - 1, o.ready - 1, o.start - 1, o.start_threshold,
                        o.window_mode - 1, o.task_window, o.heap_bytes, o.scope_rings,
-                       o.ready_entries, o.threads, o.seed);
+                       o.ready_entries, o.threads, o.seed, o.check_races);
   }
 };
 
@@ -95,6 +95,7 @@ private:
     o.start_threshold = static_cast<uint64_t>(dice.below(20));
     o.window_mode = 1 + (dice.chance(20) ? uint32_t{PTOWSP_WINDOW_BENCHMARK} : 0);
     o.scope_rings = static_cast<uint32_t>(dice.between(1, 5));
+    o.check_races = dice.chance(20) ? 1 : 0; // finds none
     return setting;
   }
 

@@ -93,7 +93,14 @@ LogicalResult Orchestrator::runOp(scf::ForOp op) {
   const int64_t upper = readIndex(op.getUpperBound()), step = readIndex(op.getStep());
   for (int64_t i = readIndex(op.getLowerBound()); i < upper; i += step) {
     values.insert_or_assign(op.getInductionVar(), interpreter::makeIndex(op.getContext(), i));
-    if (failed(runBlock(*op.getBody())))
+    const bool isChecked =
+        op->hasAttr(orch::independentLoop) && runtime->ops->iteration_begin != nullptr;
+    if (isChecked)
+      runtime->ops->iteration_begin(runtime, static_cast<uint64_t>(i), locationOf(op));
+    const LogicalResult result = runBlock(*op.getBody());
+    if (isChecked)
+      runtime->ops->iteration_end(runtime);
+    if (failed(result))
       return failure();
   }
   return success();
@@ -237,7 +244,9 @@ LogicalResult Orchestrator::runOp(orch::SubmitOp op) {
     }
     ptowsp_tensor &tensor = std::get<ptowsp_tensor>(value);
     const auto access = static_cast<uint32_t>(op.getAccess(index));
-    params.push_back({access, 0, reinterpret_cast<uint64_t>(&tensor)});
+    const uint32_t known = (op.isUntracked(index) ? PTOWSP_UNTRACKED : 0) |
+                           (op.isAfterWriter(index) ? PTOWSP_AFTER_WRITER : 0);
+    params.push_back({access, known, reinterpret_cast<uint64_t>(&tensor)});
     if (fault == Fault::hiddenReads && op.getAccess(index) == tile::Access::in)
       params.back() = {PTOWSP_SCALAR, 0,
                        tensor.address +

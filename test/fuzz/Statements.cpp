@@ -132,9 +132,9 @@ void Statements::chain() {
     names.tensors.push_back(part);
 }
 
-void Statements::own(const std::vector<std::string> &iterators,
-                     const std::vector<int64_t> &extents) {
-  const bool readsAcross = dice.chance(25);
+void Statements::own(const std::vector<std::string> &iterators, const std::vector<int64_t> &extents,
+                     bool mayReadAcross) {
+  const bool readsAcross = mayReadAcross && dice.chance(25);
   std::set<unsigned> owned;
   std::vector<Tensor> parts;
   std::vector<Tensor> before = names.tensors;
@@ -179,7 +179,7 @@ void Statements::parallel() {
     counts += (counts.empty() ? "" : ", ") + axis.name;
   }
   block(fmt::format("wsp.parallel ({}) in ({})", heads, counts), [&] {
-    own(iterators, extents);
+    own(iterators, extents, /*mayReadAcross=*/false);
     for (size_t d = 0; d < iterators.size(); ++d)
       names.indices.push_back({iterators[d], std::max<int64_t>(extents[d] - 1, 0)});
     nested(product, [&] { unordered([&] { statements(dice.between(1, 4)); }); });
@@ -214,7 +214,7 @@ void Statements::select() {
   block(fmt::format("wsp.select ({}, {}) in {} at {}[{}] : {}, {}", column, place, indices.name,
                     indptr.name, row, indices.type(), indptr.type()),
         [&] {
-          own({place}, {indptrMost});
+          own({place}, {indptrMost}, /*mayReadAcross=*/true);
           names.indices.push_back({column, indicesMost - 1});
           names.indices.push_back({place, indptrMost - 1});
           nested(3, [&] { unordered([&] { statements(dice.between(1, 3)); }); });

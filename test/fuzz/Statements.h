@@ -49,7 +49,8 @@ private:
 
   void nested(int64_t times, const std::function<void()> &content);
   /// Iterations with the given first indices write parts of their own.
-  void own(const std::vector<std::string> &iterators, const std::vector<int64_t> &extents);
+  void own(const std::vector<std::string> &iterators, const std::vector<int64_t> &extents,
+           bool mayReadAcross);
   std::vector<const Tensor *> writable();
 
   int64_t times = 1; ///< how often the current place is reached, at most

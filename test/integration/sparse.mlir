@@ -1,5 +1,5 @@
 // REQUIRES: toolchain
-// RUN: %python %S/Inputs/sparse_inputs.py %t
+// RUN: %python %S/Inputs/index_vectors.py %t
 // RUN: ptowsp-compile %s -o %t/out
 // RUN: ptowsp-run %t/out --build-dir=%t/b --check x=random:1 starts=%t/starts.npy tokens=%t/tokens.npy lengths=%t/lengths.npy --threads=3
 // RUN: ptowsp-run %t/out --build-dir=%t/b --check x=random:1 starts=%t/starts.npy tokens=%t/tokens.npy lengths=%t/lengths.npy --task-window=2

@@ -6,6 +6,8 @@
 
 #include <CLI/CLI.hpp>
 #include <cctype>
+#include <cmath>
+#include <iostream>
 
 namespace ptowsp::runner {
 namespace {
@@ -14,6 +16,7 @@ namespace {
 struct Forwarded {
   std::vector<std::string> values;
   std::vector<std::string> saves;
+  bool checkRaces = false;
   std::string stats, reportJson, trace, traceRecords, kernelTimeout, threads, taskWindow, heap,
       repeat, seed;
 
@@ -25,6 +28,8 @@ struct Forwarded {
       if (!value.empty())
         args.push_back(std::string(name) + "=" + value);
     };
+    if (checkRaces)
+      args.push_back("--check-races");
     add("--stats", stats);
     add("--report-json", reportJson);
     add("--trace", trace);
@@ -94,11 +99,9 @@ void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
   app.add_flag("--check", line.check, "Compare the outputs with the reference interpreter's")
       ->group(check);
   app.add_option("--rtol", line.rtol, "Allowed error, relative to the reference (exact: 0)")
-      ->check(CLI::NonNegativeNumber)
       ->option_text("X")
       ->group(check);
   app.add_option("--atol", line.atol, "Allowed absolute error, added to the relative one")
-      ->check(CLI::NonNegativeNumber)
       ->option_text("X")
       ->group(check);
   app.add_option("--reference-steps", line.referenceSteps, "Where the interpreter gives up: steps")
@@ -108,6 +111,10 @@ void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
   app.add_option("--reference-memory", line.referenceBytes, "Likewise: bytes that live at a time")
       ->check(CLI::PositiveNumber)
       ->option_text("BYTES")
+      ->group(check);
+
+  app.add_flag("--check-races", forwarded.checkRaces,
+               "Fail when iterations of a 'parallel' touch the same memory, and one writes")
       ->group(check);
 
   const char *run = "Run";
@@ -154,6 +161,9 @@ void check(const CommandLine &line) {
   if (line.describe && runs)
     throw host::bad_input{"option '--describe' builds and runs nothing; it takes no values and no "
                           "options of a run"};
+  for (const std::optional<double> &tolerance : {line.rtol, line.atol})
+    if (tolerance && !(std::isfinite(*tolerance) && *tolerance >= 0))
+      throw host::bad_input{"options '--rtol' and '--atol' need a number, zero or more"};
   if (!line.check && (line.rtol || line.atol || line.referenceSteps || line.referenceBytes))
     throw host::bad_input{"options '--rtol', '--atol', '--reference-steps' and "
                           "'--reference-memory' have no meaning without '--check'"};
@@ -169,12 +179,14 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv, i
   app.set_version_flag("--version", "ptowsp-run " PTOWSP_VERSION);
   app.get_formatter()->column_width(34);
   app.footer("Exit codes: 0 ok, 1 mismatch, 2 cannot load or run, 3 deadlock, 4 capacity, "
-             "5 a kernel did not return.");
+             "5 a kernel did not return, 6 a race.");
   addOptions(app, line, forwarded);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success &success) {
     exitCode = app.exit(success);
+    if (!std::cout.flush())
+      throw host::bad_input{"cannot write to stdout"};
     return std::nullopt;
   } catch (const CLI::Error &error) {
     std::string what = error.what();

@@ -9,6 +9,7 @@
 #ifndef PTOWSP_RT_CORE_SESSION_H
 #define PTOWSP_RT_CORE_SESSION_H
 
+#include "race_check.h"
 #include "stuck_search.h"
 #include "submission_ops.h"
 #include "submission_start.h"
@@ -52,8 +53,7 @@ public:
     typename Platform::team team;
     int status = PTOWSP_RUN_CAPACITY;
     if (team.start(settings.threads - 1, [this](uint32_t worker) { shared.work(worker); })) {
-      artifact.aicpu->orchestrate(&orchestrator, args);
-      status = orchestrator.finish(args);
+      status = settings.check_races ? orchestrate_checked(args) : orchestrate(args);
       orchestrator.fill(report);
     } else {
       text.add("the system does not give %u threads\nhint: set 'threads' lower\n",
@@ -77,6 +77,18 @@ public:
   }
 
 private:
+  int orchestrate(const uint64_t *args) {
+    artifact.aicpu->orchestrate(&orchestrator, args);
+    return orchestrator.finish(args);
+  }
+
+  int orchestrate_checked(const uint64_t *args) {
+    race_check check(artifact, args, &orchestrator);
+    artifact.aicpu->orchestrate(&check, args);
+    const int status = orchestrator.finish(args);
+    return status == PTOWSP_RUN_OK ? check.finish(text) : status;
+  }
+
   const ptowsp_artifact &artifact;
   const run_settings &settings;
   report_text &text;

@@ -37,6 +37,7 @@ struct run_settings {
   uint64_t deplist_nodes;
   uint64_t ready_entries;
   uint64_t kernel_timeout_ms; /* zero: never */
+  bool check_races;
 };
 
 /// Checks that artifact, programs and options fit this runtime and each other.

@@ -41,6 +41,8 @@ const ptowsp_orchestrator_ops submission<P>::table = {
       of(self).network(*network, captured);
     },
     [](ptowsp_orchestrator *self, uint32_t id, uint64_t bits) { of(self).set_slot(id, bits); },
+    nullptr,
+    nullptr,
     {}};
 
 template <typename P>

@@ -127,6 +127,7 @@ run_stats run_all(invocation &run, const options &given, ptowsp_trace *trace) {
   runtime_options.seed = given.seed;
   runtime_options.kernel_timeout_ms = given.kernel_timeout_ms;
   runtime_options.kernel_stuck = end_stuck;
+  runtime_options.check_races = given.check_races ? 1 : 0;
   runtime_options.trace = trace;
   report_target target = {run.artifact, given.report_json};
   runtime_options.context = &target;

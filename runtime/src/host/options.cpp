@@ -23,9 +23,9 @@ constexpr uint64_t max_trace_records = uint64_t{1} << 32;
 
 const std::vector<std::string> &option_names() {
   static const std::vector<std::string> names = {
-      "--describe",    "--heap",    "--help",     "--kernel-timeout", "--repeat",
-      "--report-json", "--save",    "--save-all", "--seed",           "--stats",
-      "--task-window", "--threads", "--trace",    "--trace-records"};
+      "--check-races", "--describe",    "--heap",    "--help",     "--kernel-timeout",
+      "--repeat",      "--report-json", "--save",    "--save-all", "--seed",
+      "--stats",       "--task-window", "--threads", "--trace",    "--trace-records"};
   return names;
 }
 
@@ -141,6 +141,9 @@ options parse_options(int argc, const char *const *argv) {
     } else if (o.name == "--describe") {
       o.takes_no_value();
       result.describe = true;
+    } else if (o.name == "--check-races") {
+      o.takes_no_value();
+      result.check_races = true;
     } else if (o.name == "--save") {
       if (!o.has_value && i + 1 == argc)
         throw bad_input{"option '--save' needs a value", {}, "--save NAME=FILE.npy"};
@@ -198,6 +201,8 @@ but from no file.
                        held, source locations and the settings that would do
   --kernel-timeout=S   name a kernel that has not returned for S seconds (0.001 or
                        more), and exit; without it nobody looks
+  --check-races        fail when two iterations of a 'parallel' touch the same memory,
+                       of which one writes; takes time and memory for each access
   --trace=FILE.json    a trace of the run in modelled cycles, for the trace viewers of
                        browsers: lanes of the orchestrator, of every scheduler domain
                        and core, dependences, use of every ring
@@ -212,7 +217,8 @@ but from no file.
   --help               this text
 
 Without --save, --save-all and --stats=json outputs and slots are summarised on stdout.
-Exit codes: 0 ok, 2 bad input, 3 deadlock, 4 capacity, 5 a kernel did not return.
+Exit codes: 0 ok, 2 bad input, 3 deadlock, 4 capacity, 5 a kernel did not return,
+6 a race (--check-races).
 )";
 }
 

@@ -36,6 +36,7 @@ struct options {
   uint64_t seed = 0;
   std::string report_json; // a file, or empty
   uint64_t kernel_timeout_ms = 0;
+  bool check_races = false;
   std::string trace; // a file, or empty
   uint64_t trace_records = uint64_t{1} << 20;
 };

@@ -16,8 +16,8 @@ namespace {
 using rt::words_of;
 
 const char *kind_of(int32_t status) {
-  static constexpr const char *kinds[] = {"ok",       "mismatch", "bad_input",
-                                          "deadlock", "capacity", "timeout"};
+  static constexpr const char *kinds[] = {"ok",       "mismatch", "bad_input", "deadlock",
+                                          "capacity", "timeout",  "race"};
   return kinds[status];
 }
 

@@ -57,9 +57,10 @@ TEST_CASE("--help names every option", "[command-line]") {
   const outcome o = invoke({"--help"});
   CHECK(o.status == 0);
   CHECK_THAT(o.out, Catch::StartsWith("usage: workload "));
-  for (const char *option : {"--describe", "--save ", "--save-all=", "--stats", "--threads=",
-                             "--report-json=", "--trace=", "--trace-records=", "--kernel-timeout=",
-                             "--task-window=", "--heap=", "--repeat=", "--help"})
+  for (const char *option :
+       {"--check-races", "--describe", "--save ", "--save-all=", "--stats",
+        "--threads=", "--report-json=", "--trace=", "--trace-records=", "--kernel-timeout=",
+        "--task-window=", "--heap=", "--repeat=", "--help"})
     CHECK_THAT(o.out, Catch::Contains(option));
 }
 
@@ -73,12 +74,13 @@ TEST_CASE("options reach the runtime", "[command-line]") {
     CHECK(report->struct_bytes == sizeof *report);
     return 0;
   };
-  invoke(with({"--threads=3", "--task-window=128", "--heap=65536", "--repeat=4"}));
+  invoke(with({"--threads=3", "--task-window=128", "--heap=65536", "--repeat=4", "--check-races"}));
   CHECK(runs == 4);
   CHECK(seen.struct_bytes == sizeof seen);
   CHECK(seen.threads == 3);
   CHECK(seen.task_window == 128);
   CHECK(seen.heap_bytes == 65536);
+  CHECK(seen.check_races == 1);
   invoke(inputs);
   fake_run = run_workload;
   CHECK(seen.threads == 0);
@@ -187,6 +189,10 @@ TEST_CASE("what cannot be saved", "[command-line]") {
         "error: option '--save' needs a value\nhint: --save NAME=FILE.npy\n");
   CHECK(refusal(with({"--save", "f"})) ==
         "error: 'f' is not of the form NAME=VALUE\nhint: --save NAME=FILE.npy\n");
+  CHECK(refusal(
+            with({"--save", "f=" + folder.file("x.npy"), "--save=a=" + folder.file("./x.npy")})) ==
+        "error: option '--save': 'f' and 'a' would be written to the same file '" +
+            folder.file("./x.npy") + "'\n");
   write_file(folder.file("plain"), "");
   CHECK(refusal(with({"--save-all=" + folder.file("plain")})) ==
         "error: cannot make the folder '" + folder.file("plain") + "/in': Not a directory\n");
@@ -198,7 +204,7 @@ TEST_CASE("options that are not known", "[command-line]") {
   CHECK(refusal({"--check"}) ==
         "error: option '--check' is not known to an artifact's own program\n"
         "hint: ptowsp-run DIR --check compares with the reference interpreter\n");
-  for (const char *option : {"--report=x.html", "--check-races", "-x"}) {
+  for (const char *option : {"--report=x.html", "--check-order", "-x"}) {
     const std::string name = std::string(option).substr(0, std::string(option).find('='));
     CHECK_THAT(refusal({option}), Catch::StartsWith("error: unknown option '" + name + "'\n"));
   }

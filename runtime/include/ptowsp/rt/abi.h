@@ -97,11 +97,21 @@ PTOWSP_STATIC_ASSERT(offsetof(ptowsp_tensor, sizes) == 32, "ABI");
 PTOWSP_STATIC_ASSERT(offsetof(ptowsp_tensor, strides) == 72, "ABI");
 PTOWSP_STATIC_ASSERT(offsetof(ptowsp_tensor, owner) == 112, "ABI");
 
+/* What the compiler has proved about a tensor parameter, as bits. The runtime believes it
+ * only while no tensor that the host passed to be written overlaps another one. */
+enum {
+  /* No other access conflicts with this one, but for those that something else orders:
+   * the runtime need not look for any, nor remember it. */
+  PTOWSP_UNTRACKED = 1,
+  /* Depends on the task whose output holds the tensor. */
+  PTOWSP_AFTER_WRITER = 2,
+};
+
 /* One parameter of a task: the bits of a scalar, or the address of a
  * ptowsp_tensor that needs to live only until the submission returns. */
 typedef struct ptowsp_param {
   uint32_t access;
-  uint32_t reserved;
+  uint32_t flags;
   uint64_t value;
 } ptowsp_param;
 
@@ -181,6 +191,10 @@ typedef struct ptowsp_orchestrator_ops {
   void (*network)(ptowsp_orchestrator *self, const ptowsp_network *network, void *captured);
   /* Writes a slot: `symbol` gives these bits from now on. */
   void (*set_slot)(ptowsp_orchestrator *self, uint32_t id, uint64_t bits);
+  /* Around each iteration of a `parallel`; `index` counts from zero. Null, and not to be
+   * called, unless the run checks that iterations touch different memory. */
+  void (*iteration_begin)(ptowsp_orchestrator *self, uint64_t index, ptowsp_location loop);
+  void (*iteration_end)(ptowsp_orchestrator *self);
   void *reserved[4];
 } ptowsp_orchestrator_ops;
 

@@ -24,6 +24,7 @@ enum {
   PTOWSP_RUN_DEADLOCK = 3,
   PTOWSP_RUN_CAPACITY = 4, /* a demand that no amount of waiting can meet */
   PTOWSP_RUN_TIMEOUT = 5, /* a kernel did not return within the time that was set */
+  PTOWSP_RUN_RACE = 6, /* iterations of a `parallel` touch the same memory (check_races) */
 };
 
 /* An extent of a tensor argument: a constant, or the value of a symbol. */
@@ -160,7 +161,9 @@ typedef struct ptowsp_run_options {
   uint64_t *final_symbols;
   /* Not zero: refuses artifacts that have another table. */
   uint32_t table_version;
-  uint32_t reserved;
+  /* 1: fails when two iterations of a `parallel` touch the same memory, of which one writes.
+   * Takes memory and time for each access. */
+  uint32_t check_races;
 } ptowsp_run_options;
 
 enum {

@@ -116,12 +116,18 @@ template <typename T> T from_bits(uint64_t bits) {
   return value;
 }
 
-inline ptowsp_param in(const tensor &t) {
-  return {PTOWSP_IN, 0, reinterpret_cast<uint64_t>(&t.view)};
+/// What is known of a parameter's dependences; combined with `|`.
+constexpr uint32_t untracked = PTOWSP_UNTRACKED;
+constexpr uint32_t after_writer = PTOWSP_AFTER_WRITER;
+
+inline ptowsp_param in(const tensor &t, uint32_t known = 0) {
+  return {PTOWSP_IN, known, reinterpret_cast<uint64_t>(&t.view)};
 }
-inline ptowsp_param out(tensor &t) { return {PTOWSP_OUT, 0, reinterpret_cast<uint64_t>(&t.view)}; }
-inline ptowsp_param inout(tensor &t) {
-  return {PTOWSP_INOUT, 0, reinterpret_cast<uint64_t>(&t.view)};
+inline ptowsp_param out(tensor &t, uint32_t known = 0) {
+  return {PTOWSP_OUT, known, reinterpret_cast<uint64_t>(&t.view)};
+}
+inline ptowsp_param inout(tensor &t, uint32_t known = 0) {
+  return {PTOWSP_INOUT, known, reinterpret_cast<uint64_t>(&t.view)};
 }
 template <typename T> ptowsp_param scalar(T value) { return {PTOWSP_SCALAR, 0, bits_of(value)}; }
 
@@ -187,6 +193,7 @@ public:
 private:
   friend class scope;
   friend class ordered;
+  friend class iteration;
   ptowsp_orchestrator *impl;
 };
 
@@ -215,6 +222,25 @@ public:
 private:
   ptowsp_orchestrator *impl;
   uint64_t outer;
+};
+
+/// One iteration of a `parallel`, for runs that check that iterations touch different memory.
+class iteration {
+public:
+  iteration(orchestrator &o, int64_t index, ptowsp_location loop)
+      : impl(o.impl->ops->iteration_begin != nullptr ? o.impl : nullptr) {
+    if (impl != nullptr)
+      impl->ops->iteration_begin(impl, static_cast<uint64_t>(index), loop);
+  }
+  ~iteration() {
+    if (impl != nullptr)
+      impl->ops->iteration_end(impl);
+  }
+  iteration(const iteration &) = delete;
+  iteration &operator=(const iteration &) = delete;
+
+private:
+  ptowsp_orchestrator *impl;
 };
 
 } // namespace ptowsp::rt

@@ -1,7 +1,7 @@
 # Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Writes the vectors of a routing as .npy files, without NumPy."""
+"""Writes vectors of indices as .npy files, without NumPy."""
 
 import pathlib
 import shutil
@@ -21,4 +21,5 @@ shutil.rmtree(folder, ignore_errors=True)
 folder.mkdir(parents=True)
 write(folder / "starts.npy", (4,), [0, 2, 2, 5])  # the second expert gets nothing
 write(folder / "tokens.npy", (5,), [7, 0, 3, 3, 1])
+write(folder / "permutation.npy", (4,), [2, 0, 3, 1])
 write(folder / "lengths.npy", (1, 8), [0, 1, 2, 3, -1, 0, 0, 4])
