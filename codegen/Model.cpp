@@ -121,7 +121,10 @@ static LogicalResult addKernels(Model &model, ModuleOp module) {
     kernel.identifier = names.declare(kernel.name);
     kernel.path = fmt::format("kernels/{}/{}.cpp", tile::stringifyUnit(op.getUnit()).str(),
                               kernel.identifier);
-    kernel.entry = fmt::format("{}_{}_entry", model.identifier, kernel.identifier);
+    // With a length, so that workload 'a_b' and kernel 'c' do not meet 'a' and 'b_c' in one
+    // program.
+    kernel.entry =
+        fmt::format("entry_{}_{}_{}", model.identifier.size(), model.identifier, kernel.identifier);
     kernel.place = model.files.find(op.getLoc());
     kernel.open = std::move(*open);
     if (kernel.getArgCount() > PTOWSP_MAX_PARAMS)

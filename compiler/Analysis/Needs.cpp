@@ -39,13 +39,7 @@ uint64_t getOutputBytes(wsp::TaskOp task, bool &holds) {
   holds = false;
   for (Value arg : task.getArgs()) {
     auto tensor = arg.getDefiningOp<wsp::IntermediateOp>();
-    if (!tensor || tensor->getBlock() != task->getBlock() || !isPackedOutput(tensor))
-      continue;
-    const bool first = llvm::all_of(tensor->getUsers(), [&](Operation *user) {
-      return user == task ||
-             task->isBeforeInBlock(tensor->getBlock()->findAncestorOpInBlock(*user));
-    });
-    if (!first)
+    if (!tensor || findPackingTask(tensor) != task)
       continue;
     holds = true;
     bytes = SaturatingAdd(bytes, getHeapBytes(tensor));
@@ -63,7 +57,7 @@ public:
       if (auto task = dyn_cast<wsp::TaskOp>(op))
         submitTask(task, depth, scope);
       else if (auto tensor = dyn_cast<wsp::IntermediateOp>(op)) {
-        if (!isPackedOutput(tensor))
+        if (!findPackingTask(tensor))
           submit(tensor, depth, scope, /*holds=*/true, getHeapBytes(tensor));
       } else if (auto inner = dyn_cast<wsp::ScopeOp>(op))
         walkScope(inner.getBlock(), depth + 1, inner);

@@ -208,7 +208,7 @@ private:
       return use(process, user);
     if (auto task = dyn_cast<wsp::TaskOp>(op))
       return submit(process, task);
-    if (auto tensor = dyn_cast<wsp::IntermediateOp>(op); tensor && !isPackedOutput(tensor))
+    if (auto tensor = dyn_cast<wsp::IntermediateOp>(op); tensor && !findPackingTask(tensor))
       return submit(process, tensor);
     ++level.next;
     if (op->getNumRegions() == 0 || !matters(process, op))
@@ -330,21 +330,12 @@ private:
     if (isa<wsp::IntermediateOp>(op))
       own(op->getResult(0));
     if (auto task = dyn_cast<wsp::TaskOp>(op))
-      for (auto [index, arg] : llvm::enumerate(task.getArgs())) {
+      for (Value arg : task.getArgs()) {
         auto tensor = arg.getDefiningOp<wsp::IntermediateOp>();
-        if (tensor && task.getKernelOp().getAccess(index) == tile::Access::out &&
-            isPackedOutput(tensor) && isFirstUse(task, tensor))
+        if (tensor && findPackingTask(tensor) == task)
           own(arg);
       }
     ring.slots.push_back(slot);
-  }
-
-  static bool isFirstUse(wsp::TaskOp task, wsp::IntermediateOp tensor) {
-    return tensor->getBlock() == task->getBlock() &&
-           llvm::all_of(tensor->getUsers(), [&](Operation *user) {
-             return user == task ||
-                    task->isBeforeInBlock(tensor->getBlock()->findAncestorOpInBlock(*user));
-           });
   }
 
   void endScope(Process &process) {

@@ -7,16 +7,25 @@ using namespace mlir;
 
 namespace ptowsp {
 
-bool isPackedOutput(wsp::IntermediateOp tensor) {
+/// The first op of the block that uses the tensor, or in which something does.
+static Operation *findFirstUser(wsp::IntermediateOp tensor, Block &block) {
   Operation *first = nullptr;
   for (Operation *user : tensor->getUsers()) {
-    Operation *here = tensor->getBlock()->findAncestorOpInBlock(*user);
-    if (!first || here->isBeforeInBlock(first))
+    Operation *here = block.findAncestorOpInBlock(*user);
+    if (here && (!first || here->isBeforeInBlock(first)))
       first = here;
   }
+  return first;
+}
+
+wsp::TaskOp findPackingTask(wsp::IntermediateOp tensor) {
+  Operation *first = findFirstUser(tensor, *tensor->getBlock());
+  // Parts are always run, and have no scope of their own.
+  while (isa_and_present<wsp::CombineOp, wsp::SequentialOp>(first))
+    first = findFirstUser(tensor, first->getRegion(0).front());
   auto task = dyn_cast_if_present<wsp::TaskOp>(first);
   if (!task)
-    return false;
+    return {};
   unsigned uses = 0;
   bool written = false;
   for (auto [index, arg] : llvm::enumerate(task.getArgs()))
@@ -24,7 +33,7 @@ bool isPackedOutput(wsp::IntermediateOp tensor) {
       ++uses;
       written = task.getKernelOp().getAccess(index) == tile::Access::out;
     }
-  return uses == 1 && written;
+  return uses == 1 && written ? task : wsp::TaskOp();
 }
 
 bool makesIntermediates(Block &block) {

@@ -15,9 +15,10 @@ namespace ptowsp {
 /// Scope depths that have a ring of their own; deeper scopes share the last one.
 constexpr unsigned numScopeRings = 4;
 
-/// Whether the task that uses the tensor first stands in its block and writes all of it:
-/// then the tensor is part of that task's packed output, else it gets a slot of its own.
-bool isPackedOutput(wsp::IntermediateOp tensor);
+/// The task that uses the tensor first, if it stands in its block, or in a part there, and writes
+/// all of it: then the tensor is part of that task's packed output. Else null: the tensor gets a
+/// slot of its own.
+wsp::TaskOp findPackingTask(wsp::IntermediateOp tensor);
 
 /// Whether the block makes intermediates that no scope or loop inside it owns.
 bool makesIntermediates(mlir::Block &block);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "compiler/Pipeline/SourceNames.h"
+#include "compiler/Pipeline/ParserGuard.h"
 #include "mlir/AsmParser/AsmParser.h"
 #include "mlir/AsmParser/AsmParserState.h"
 #include "mlir/Bytecode/BytecodeReader.h"
@@ -32,6 +33,8 @@ OwningOpRef<ModuleOp> parseWithNames(llvm::SourceMgr &sources, MLIRContext *cont
   const llvm::MemoryBuffer *buffer = sources.getMemoryBuffer(sources.getMainFileID());
   if (isBytecode(*buffer))
     return parseSourceFile<ModuleOp>(sources, ParserConfig(context));
+  if (failed(refuseIndexArrays(*buffer, context)))
+    return {};
   Block block;
   AsmParserState state;
   if (failed(parseAsmSourceFile(sources, &block, ParserConfig(context), &state)))

@@ -60,6 +60,9 @@ private:
     for (wsp::CallOp call : open)
       error.attachNote(call.getLoc())
           << "'" << getCaller(call).getSymName() << "' calls '" << call.getCallee() << "' here";
+    error.attachNote(callee.getLoc())
+        << "a call stands for the tasks of the workload, so that this would have no end; "
+           "'wsp.for_each' repeats tasks";
     return error;
   }
 

@@ -54,6 +54,18 @@ static bool fits(MemRefType actual, MemRefType formal) {
   return true;
 }
 
+/// What to do when a task is given another type than its kernel takes.
+static StringRef adviseOnType(Type actual, Type formal) {
+  auto given = dyn_cast<MemRefType>(actual), wanted = dyn_cast<MemRefType>(formal);
+  if (!given || !wanted)
+    return "the task needs a value of this type";
+  if (given.getElementType() != wanted.getElementType())
+    return "pass a tensor of this element type, or make a kernel for the other one";
+  if (given.getShape() == wanted.getShape())
+    return "pass a tensor with these strides, or leave them open in the kernel";
+  return "pass a part of this shape, as 'memref.subview' gives it, or make a kernel for the other";
+}
+
 LogicalResult TaskOp::verifySymbolUses(SymbolTableCollection &tables) {
   auto kernel = tables.lookupNearestSymbolFrom<tile::KernelOp>(*this, getKernelAttr());
   if (!kernel)
@@ -78,7 +90,8 @@ LogicalResult TaskOp::verifySymbolUses(SymbolTableCollection &tables) {
     error << "argument '" << kernel.getArgName(index) << "' of kernel '" << getKernel()
           << "' is of type " << formal.getType() << "; " << actual.getType()
           << " cannot be passed for it";
-    error.attachNote(formal.getLoc()) << "declared here";
+    error.attachNote(formal.getLoc())
+        << "declared here; " << adviseOnType(actual.getType(), formal.getType());
     return error;
   }
   return success();

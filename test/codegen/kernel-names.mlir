@@ -77,6 +77,6 @@ tile.kernel @api on aiv(inout %EVENT_ID0: memref<8x16xf32>) {
   tile.store %int32_t, %EVENT_ID0 : !tile.tile<8x16xf32>, memref<8x16xf32>
 }
 
-// TABLE: {"every", PTOWSP_AIV, 5, kernels_every_entry, PTOWSP_LOCATION(0, {{[0-9]+}}, 1)},
+// TABLE: {"every", PTOWSP_AIV, 5, entry_7_kernels_every, PTOWSP_LOCATION(0, {{[0-9]+}}, 1)},
 orch.program @kernels() {
 }

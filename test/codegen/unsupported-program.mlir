@@ -1,5 +1,5 @@
 // What has no form in an artifact is an error with a place, never a crash.
-// RUN: split-file %s %t
+// RUN: rm -rf %t && split-file %s %t
 // RUN: not ptowsp-compile %t/program.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/program.mlir
 // RUN: not ptowsp-compile %t/two.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/two.mlir
 // RUN: not ptowsp-compile %t/none.mlir --compile-from=orch -o %t/out 2>&1 | FileCheck %t/none.mlir

@@ -10,6 +10,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <CLI/CLI.hpp>
+#include <iostream>
 
 namespace ptowsp {
 namespace {
@@ -222,6 +223,8 @@ std::optional<CommandLine> parseCommandLine(int argc, char **argv, int &exitCode
     app.parse(args);
   } catch (const CLI::Success &success) {
     exitCode = app.exit(success);
+    if (!std::cout.flush())
+      exitCode = fail("the standard output cannot be written");
     return std::nullopt;
   } catch (const CLI::Error &error) {
     exitCode = fail(error.what());

@@ -24,8 +24,12 @@ static FileLineColLoc getFileLoc(Location loc) {
 }
 
 LogicalResult DiagnosticPrinter::handle(Diagnostic &diagnostic) {
-  if (diagnostic.getSeverity() == DiagnosticSeverity::Remark)
-    return failure();
+  if (diagnostic.getSeverity() == DiagnosticSeverity::Remark) {
+    print(diagnostic.getLocation(), diagnostic.str(), DiagnosticSeverity::Remark);
+    for (Diagnostic &note : diagnostic.getNotes())
+      print(note.getLocation(), note.str(), DiagnosticSeverity::Note);
+    return success();
+  }
   Message message = classify(diagnostic);
   if (message.severity == DiagnosticSeverity::Warning) {
     if (options.silenced.count(message.id))
@@ -38,9 +42,16 @@ LogicalResult DiagnosticPrinter::handle(Diagnostic &diagnostic) {
   Location escaped = findEscaped(message);
   print(message.loc, message.text + " [" + message.id + "]", message.severity);
   if (escaped != message.loc)
-    print(escaped, "it is defined here, inside a region that has ended", DiagnosticSeverity::Note);
+    print(
+        escaped,
+        "it is defined here, inside a region that has ended; define it in front of the region, or "
+        "move what uses it inside",
+        DiagnosticSeverity::Note);
   for (Diagnostic &note : diagnostic.getNotes())
     print(note.getLocation(), note.str(), DiagnosticSeverity::Note);
+  if (message.severity == DiagnosticSeverity::Error && options.silenced.count(message.id))
+    print(message.loc, "-Wno-" + message.id + " hides warnings; this is an error",
+          DiagnosticSeverity::Note);
   record(message, diagnostic);
   return success();
 }
@@ -95,6 +106,8 @@ void DiagnosticPrinter::print(Location loc, StringRef text, DiagnosticSeverity s
     kind = llvm::SourceMgr::DK_Error;
   else if (severity == DiagnosticSeverity::Warning)
     kind = llvm::SourceMgr::DK_Warning;
+  else if (severity == DiagnosticSeverity::Remark)
+    kind = llvm::SourceMgr::DK_Remark;
   if (StringRef source = getTextAt(sources, where); !source.empty()) {
     sources.PrintMessage(llvm::errs(), SMLoc::getFromPointer(source.data()), kind, text);
     return;
@@ -108,6 +121,7 @@ void DiagnosticPrinter::print(Location loc, StringRef text, DiagnosticSeverity s
     llvm::errs() << where.getLine() << ":" << where.getColumn() << ":";
   llvm::errs() << (kind == llvm::SourceMgr::DK_Error     ? " error: "
                    : kind == llvm::SourceMgr::DK_Warning ? " warning: "
+                   : kind == llvm::SourceMgr::DK_Remark  ? " remark: "
                                                          : " note: ")
                << text << "\n";
 }

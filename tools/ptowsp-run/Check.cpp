@@ -4,6 +4,7 @@
 #include "tools/ptowsp-run/Check.h"
 #include "compiler/Interpreter/Interpreter.h"
 #include "compiler/Pipeline/Dialects.h"
+#include "compiler/Pipeline/ParserGuard.h"
 #include "mlir/AsmParser/AsmParser.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -82,7 +83,9 @@ public:
     if (!buffer)
       throw host::bad_input{"cannot read '" + path + "': " + buffer.getError().message()};
     sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
-    module = parseSourceFile<ModuleOp>(sources, ParserConfig(&context));
+    const llvm::MemoryBuffer &text = *sources.getMemoryBuffer(sources.getMainFileID());
+    if (succeeded(refuseIndexArrays(text, &context)))
+      module = parseSourceFile<ModuleOp>(sources, ParserConfig(&context));
     if (!module)
       throw host::bad_input{"'" + path + "' is not the program of the artifact"};
     workload = module->lookupSymbol<wsp::WorkloadOp>(manifest.name);

@@ -185,6 +185,9 @@ npy_reader::npy_reader(const std::string &path)
     : file_path(path), file(std::fopen(path.c_str(), "rb")) {
   if (!file)
     throw bad_input{"cannot read '" + path + "': " + std::strerror(errno)};
+  std::error_code unknown;
+  if (std::filesystem::is_directory(path, unknown))
+    throw bad_input{"'" + path + "' is a folder, not a .npy file"};
   unsigned char start[8];
   if (std::fread(start, 1, sizeof start, file.get()) != sizeof start ||
       std::memcmp(start, "\x93NUMPY", 6) != 0)

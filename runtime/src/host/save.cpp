@@ -17,6 +17,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <map>
 
 namespace ptowsp::host {
 
@@ -90,6 +91,15 @@ void check_saves(const invocation &run, const options &given) {
       throw bad_input{"option '--save': no tensor argument is called '" + save.name + "'",
                       {},
                       did_you_mean(save.name, names)};
+  std::map<std::filesystem::path, const assignment *> files;
+  for (const assignment &save : given.saves) {
+    std::error_code unknown;
+    const auto [place, is_new] =
+        files.try_emplace(std::filesystem::weakly_canonical(save.text, unknown), &save);
+    if (!is_new)
+      throw bad_input{"option '--save': '" + place->second->name + "' and '" + save.name +
+                      "' would be written to the same file '" + save.text + "'"};
+  }
 }
 
 void save_inputs(const invocation &run, const std::string &folder) {

@@ -33,6 +33,7 @@ wsp.workload @outer(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>, out %z: m
 
 // -----
 
+// expected-note @below {{'wsp.for_each' repeats tasks}}
 wsp.workload @ping(%s: f32) {
   // expected-note @below {{'ping' calls 'pong' here}}
   wsp.call @pong(%s) : f32

@@ -105,6 +105,11 @@ TEST_CASE("every type and rank goes there and back", "[npy]") {
 TEST_CASE("files that are not usable", "[npy]") {
   CHECK(error_of(npy_bytes(good, two_floats)) == "");
   CHECK(error_of("") == "'FILE' is not a .npy file");
+  scratch_folder folder;
+  CHECK_THROWS_MATCHES(npy_reader(folder.file("")), bad_input,
+                       Catch::Predicate<bad_input>([&](const bad_input &e) {
+                         return e.what == "'" + folder.file("") + "' is a folder, not a .npy file";
+                       }));
   CHECK(error_of("PK\x03\x04 something else") == "'FILE' is not a .npy file");
   CHECK(error_of(npy_bytes(good, two_floats, 4)) == "'FILE': .npy version 4.0 is not supported");
   CHECK(error_of(std::string("\x93NUMPY\x01\0\x76", 9)) ==

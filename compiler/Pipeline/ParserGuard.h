@@ -1,0 +1,19 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// Text on which MLIR's parser crashes instead of reporting an error.
+
+#ifndef PTOWSP_COMPILER_PIPELINE_PARSERGUARD_H
+#define PTOWSP_COMPILER_PIPELINE_PARSERGUARD_H
+
+#include "mlir/IR/MLIRContext.h"
+#include "llvm/Support/MemoryBufferRef.h"
+
+namespace ptowsp {
+
+/// Refuses `array<index: ...>`: MLIR 22 asks for the width of 'index', which has none.
+llvm::LogicalResult refuseIndexArrays(llvm::MemoryBufferRef buffer, mlir::MLIRContext *context);
+
+} // namespace ptowsp
+
+#endif // PTOWSP_COMPILER_PIPELINE_PARSERGUARD_H
