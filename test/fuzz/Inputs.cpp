@@ -71,7 +71,20 @@ std::vector<int64_t> structure(StringRef kind, int64_t bound, int64_t count, Dic
   return numbers;
 }
 
-void fill(interpreter::Tensor &tensor, StringRef name, Dice &dice) {
+/// What the line of values says of a tensor.
+std::vector<int64_t> listed(StringRef name, uint64_t most, int64_t count, Dice &dice) {
+  std::vector<int64_t> numbers;
+  for (int64_t i = 0; i < count; ++i)
+    numbers.push_back(dice.below(static_cast<int64_t>(most) + 1));
+  if (name != "starts" || count < 2)
+    return numbers;
+  llvm::sort(numbers);
+  numbers.front() = 0;
+  numbers.back() = static_cast<int64_t>(most);
+  return numbers;
+}
+
+void fill(interpreter::Tensor &tensor, StringRef name, const RunLine &line, Dice &dice) {
   const uint64_t bytes = interpreter::bytesOf(tensor.elementType);
   const auto count = static_cast<int64_t>(tensor.bytes.size() / bytes);
   auto [kind, rest] = name.split('_');
@@ -80,6 +93,8 @@ void fill(interpreter::Tensor &tensor, StringRef name, Dice &dice) {
   if ((kind == "lengths" || kind == "indices" || kind == "indptr") &&
       !rest.split('_').first.getAsInteger(10, bound) && bound > 0)
     numbers = structure(kind, bound, count, dice);
+  if (auto it = line.symbols.find(name.str()); it != line.symbols.end())
+    numbers = listed(name, it->second, count, dice);
   for (int64_t i = 0; i < count; ++i) {
     const uint64_t bits =
         numbers.empty() ? anyElement(tensor.elementType, dice) : static_cast<uint64_t>(numbers[i]);
@@ -132,7 +147,7 @@ interpreter::Arguments makeArguments(wsp::WorkloadOp workload, const RunLine &li
     tensor.bytes.assign(count.value_or(0) * interpreter::bytesOf(tensor.elementType),
                         interpreter::poison);
     if (workload.getAccess(index) != tile::Access::out)
-      fill(tensor, name, dice);
+      fill(tensor, name, line, dice);
   }
   return arguments;
 }

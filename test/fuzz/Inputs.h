@@ -7,7 +7,9 @@
 ///
 /// gives the seed of the contents and the values of symbols and slots, and the name of a tensor
 /// that the workload itself reads says what it must hold: `lengths_4` numbers up to 4, `indices_6`
-/// numbers below 6, `indptr_9` starts that do not fall and end at 9 at most.
+/// numbers below 6, `indptr_9` starts that do not fall and end at 9 at most. Of a tensor without
+/// such a name the line can say it, as `places=15`: numbers up to 15, or, when its name is
+/// `starts`, starts that do not fall and end at 15.
 
 #ifndef PTOWSP_TEST_FUZZ_INPUTS_H
 #define PTOWSP_TEST_FUZZ_INPUTS_H
