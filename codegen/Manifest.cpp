@@ -8,6 +8,7 @@
 
 #include "codegen/Manifest.h"
 #include "codegen/Emitters.h"
+#include "codegen/Schedule.h"
 #include "ptowsp/rt/abi.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/SHA256.h"
@@ -113,20 +114,6 @@ static Json describeTasks(Model &model) {
   return list;
 }
 
-static Json describeSchedule(Model &model) {
-  orch::ProgramOp program = model.program;
-  Json schedule = {{"name", program.getSchedule().value_or("").str()}};
-  if (std::optional<StringRef> policy = program.getDispatch()) {
-    const std::optional<ArrayRef<int64_t>> params = program.getDispatchParams();
-    schedule["dispatch"] = {{"policy", policy->str()},
-                            {"params", params ? std::vector<int64_t>(params->begin(), params->end())
-                                              : std::vector<int64_t>()}};
-  }
-  if (std::optional<uint64_t> window = program.getTaskWindow())
-    schedule["task_window"] = {{"size", *window}, {"mode", "stall"}};
-  return schedule;
-}
-
 /// One number per ring or unit, null where it is open until the run; and the largest.
 static Json describeNeed(std::optional<ArrayRef<int64_t>> needs) {
   if (!needs || needs->empty())
@@ -205,7 +192,7 @@ std::string emitManifest(Model &model, llvm::ArrayRef<ArtifactFile> files) {
       {"layout", flavour ? Json(nullptr)
                          : Json(model.options.layout == Layout::linked ? "linked" : "standalone")},
       {"machine", npu::MachineOp(model.machine).getSymName().str()},
-      {"schedule", describeSchedule(model)},
+      {"schedule", describeSchedule(model.program)},
       {"arguments", describeArguments(model)},
       {"table_version", model.tableVersion},
       {"symbols", describeTable(model, /*slots=*/false)},

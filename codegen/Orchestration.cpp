@@ -10,6 +10,7 @@
 #include "codegen/OrchestrationEmitter.h"
 #include "codegen/ProgramDescription.h"
 #include "codegen/PtoRuntime.h"
+#include "codegen/Schedule.h"
 #include "dialects/Tile/Signature.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -84,6 +85,8 @@ LogicalResult OrchestrationEmitter::emitFunction() {
             [&] {
               enterNames();
               out.line("rt::orchestrator o(impl);");
+              if (std::optional<uint64_t> streams = model.program.getStreams())
+                out.line(fmt::format("rt::stream_set<{}> {};", *streams, names.declare("streams")));
               emitArguments();
               if (usesArgs)
                 out.blank();
@@ -428,16 +431,8 @@ LogicalResult OrchestrationEmitter::emitOp(orch::FenceOp op) {
 }
 
 FailureOr<std::string> emitOrchestration(Model &model) {
-  StringRef dispatch = model.program.getDispatch().value_or("round_robin");
-  if (dispatch != "round_robin")
-    return LogicalResult(reportError(model.program.getLoc(), DiagId::NotSupported)
-                         << "target '" << model.options.target << "' has no dispatch policy '"
-                         << dispatch << "'");
-  const std::optional<ArrayRef<int64_t>> domains = model.program.getDispatchParams();
-  if (domains && (domains->size() > 1 || (domains->size() == 1 && domains->front() < 1)))
-    return LogicalResult(reportError(model.program.getLoc(), DiagId::BadSchedule)
-                         << "dispatch policy '" << dispatch
-                         << "' takes the number of domains, one or more");
+  if (failed(verifySchedule(model.program)))
+    return failure();
   return OrchestrationEmitter(model).emit();
 }
 

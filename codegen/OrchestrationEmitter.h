@@ -108,6 +108,7 @@ private:
   llvm::LogicalResult emitTensor(mlir::Operation *op, mlir::OperandRange sizes, bool mutableAlways);
   llvm::LogicalResult verifySubmit(orch::SubmitOp op, const KernelEntry &kernel);
   std::string readParam(orch::SubmitOp op, unsigned index) const;
+  std::string readWishes(orch::SubmitOp op) const;
   std::string readOpenNumber(orch::SubmitOp op, const OpenNumber &number) const;
 
   /// Declares the C++ variable of a tensor.

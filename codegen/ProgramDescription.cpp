@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "codegen/ProgramDescription.h"
+#include "codegen/Schedule.h"
 
 #include <fmt/format.h>
 
@@ -39,12 +40,7 @@ void emitProgramDescription(const Model &model, CppWriter &out) {
     set("file_count", model.files.getNames().size());
     set("arg_count", model.arguments.size());
     set("orchestrate", "orchestrate");
-    set("schedule.dispatch", "PTOWSP_DISPATCH_ROUND_ROBIN");
-    if (auto params = program.getDispatchParams(); params && !params->empty())
-      set("schedule.domains", params->front());
-    if (auto window = program.getTaskWindow())
-      set("schedule.task_window", *window);
-    set("schedule.window_mode", "PTOWSP_WINDOW_STALL");
+    emitSchedule(program, out);
     if (auto need = getLargest(program.getSlotNeeds()))
       set("schedule.window_need", *need);
     if (auto need = getLargest(program.getHeapNeeds()))

@@ -65,6 +65,20 @@ std::string OrchestrationEmitter::readOpenNumber(orch::SubmitOp op,
                      number.isStride ? "stride" : "size", number.dimension);
 }
 
+/// What the schedule wants of a task; a process runs its own in its own order.
+std::string OrchestrationEmitter::readWishes(orch::SubmitOp op) const {
+  std::string wishes;
+  if (process)
+    return wishes;
+  if (Value key = op.getKey())
+    wishes += ", rt::key(" + scalars.read(key) + ")";
+  if (Value priority = op.getPriority())
+    wishes += ", rt::priority(" + scalars.read(priority) + ")";
+  if (Value stream = op.getStream())
+    wishes += ", rt::stream(streams, " + scalars.read(stream) + ")";
+  return wishes;
+}
+
 LogicalResult OrchestrationEmitter::emitOp(orch::SubmitOp op) {
   const KernelEntry *kernel = model.findKernel(op.getKernel());
   if (!kernel)
@@ -77,8 +91,9 @@ LogicalResult OrchestrationEmitter::emitOp(orch::SubmitOp op) {
     params += (params.empty() ? "" : ", ") + readParam(op, index);
   for (const OpenNumber &number : kernel->open)
     params += ", " + readOpenNumber(op, number);
-  runTask(op, fmt::format("submit(kernel_{}, {}, {{{}}}, {})", kernel->identifier,
-                          getUnitConstant(op.getUnit()).str(), params, readLocation(op.getLoc())));
+  runTask(op, fmt::format("submit(kernel_{}, {}, {{{}}}, {}{})", kernel->identifier,
+                          getUnitConstant(op.getUnit()).str(), params, readLocation(op.getLoc()),
+                          readWishes(op)));
   return success();
 }
 

@@ -1,7 +1,7 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-/// What a target does with each feature of the language. The lowering asks this table,
+/// What each target does with each feature of the language. The lowering asks this table,
 /// and `--print-capabilities` prints it: what it says is what happens.
 
 #ifndef PTOWSP_COMPILER_ANALYSIS_CAPABILITIES_H
@@ -11,27 +11,44 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <array>
+
 namespace ptowsp {
 
 enum class Support {
+  Unsupported, ///< an error; what a row does not say
   Enforced, ///< changes behaviour
   Recorded, ///< kept in the manifest only
   Diagnosed, ///< ignored, with one warning
-  Unsupported, ///< an error
 };
 
 llvm::StringRef stringify(Support support);
 
+/// What an artifact is made for: a column of the table.
+enum class Flavour {
+  Bundled, ///< the bundled runtime, on `a2a3sim`
+};
+inline constexpr size_t flavourCount = 1;
+
+/// The name of a column: the runtime and its target.
+llvm::StringRef stringify(Flavour flavour);
+
 struct Capability {
   llvm::StringRef feature; ///< for example `dispatch round_robin`
-  Support bundled; ///< on `a2a3sim`, with the bundled runtime
+  std::array<Support, flavourCount> support;
+  llvm::StringRef reason; ///< why it is not enforced everywhere
+
+  Support on(Flavour flavour) const { return support[static_cast<size_t>(flavour)]; }
 };
 
 /// All features, in the order of the language's description.
 llvm::ArrayRef<Capability> getCapabilities();
 
+/// The row of a feature, or null.
+const Capability *findCapability(llvm::StringRef feature);
+
 /// What happens with a feature; a feature that the table does not know is unsupported.
-Support getSupport(llvm::StringRef feature);
+Support getSupport(llvm::StringRef feature, Flavour flavour = Flavour::Bundled);
 
 void printCapabilities(llvm::raw_ostream &os);
 

@@ -3,39 +3,50 @@
 
 #include "compiler/Analysis/Policies.h"
 
-using namespace mlir;
-
 namespace ptowsp {
 
-static LogicalResult verifyRoundRobin(wsp::DispatchOp op, npu::MachineOp machine) {
-  if (op.getParams().size() != 1 || op.getParams().front() < 1)
-    return reportError(op.getLoc(), DiagId::BadSchedule)
-           << "'round_robin' takes one parameter, the number of domains, at least 1";
-  const int64_t domains = op.getParams().front();
-  if (!machine || domains <= static_cast<int64_t>(machine.getMaxDomains()))
-    return success();
-  IdentifiedDiagnostic error = reportError(op.getLoc(), DiagId::BadSchedule);
-  error << "'round_robin' over " << domains << " domains; machine '" << machine.getSymName()
-        << "' has " << static_cast<int64_t>(machine.getMaxDomains());
-  error.attachNote(machine.getLoc()) << "the machine is described here";
-  return error;
-}
-
-static constexpr DispatchPolicy policies[] = {
-    {"round_robin", "deals tasks out to the domains in turn", verifyRoundRobin},
+static constexpr Policy policies[] = {
+    {"deps", "explicit", "the compiler gives all dependences"},
+    {"deps", "hybrid", "the compiler gives the dependences that it knows"},
+    {"deps", "inferred", "the runtime finds dependences"},
+    {"dispatch", "affinity", "the key modulo the domains", "", /*takesKey=*/true},
+    {"dispatch", "custom", "the key is the domain", "", /*takesKey=*/true},
+    {"dispatch", "hash", "the key, spread", "", /*takesKey=*/true},
+    {"dispatch", "round_robin", "the domains in turn", "the number of domains"},
+    {"dispatch", "work_steal", "the domains in turn; cores without work help others"},
+    {"pools", "by_unit", "a pool for each unit"},
+    {"pools", "custom", "pools of the user's own"},
+    {"pools", "single", "one pool"},
+    {"ready", "fifo", "what has been ready for longest"},
+    {"ready", "priority", "the highest priority", "", /*takesKey=*/true},
+    {"ready", "submission", "in the order of submission"},
+    {"ready", "work_steal", "what became ready last; else what others have"},
+    {"start", "after_orchestration", "once all has been submitted"},
+    {"start", "immediate", "at once"},
+    {"start", "threshold", "once some tasks have been submitted", "the number of tasks"},
+    {"timing", "batched", "some tasks together", "the number of tasks"},
+    {"timing", "immediate", "each task at once"},
+    {"timing", "interleaved", "submissions overlap", "the number of submissions"},
+    {"timing", "rate_limit", "submissions some time apart", "the number of cycles"},
+    {"trace", "cycles", "modelled time"},
+    {"trace", "none", "nothing"},
 };
 
-ArrayRef<DispatchPolicy> getDispatchPolicies() { return policies; }
+llvm::ArrayRef<Policy> getPolicies() { return policies; }
 
-LogicalResult verifyDispatch(wsp::DispatchOp op, npu::MachineOp machine) {
+const Policy *findPolicy(llvm::StringRef directive, llvm::StringRef name) {
+  for (const Policy &policy : policies)
+    if (policy.directive == directive && policy.name == name)
+      return &policy;
+  return nullptr;
+}
+
+std::string listPolicies(llvm::StringRef directive) {
   std::string names;
-  for (const DispatchPolicy &policy : policies) {
-    if (policy.name == op.getPolicy())
-      return policy.verify(op, machine);
-    names += (names.empty() ? "'" : ", '") + policy.name.str() + "'";
-  }
-  return reportError(op.getLoc(), DiagId::BadSchedule)
-         << "there is no dispatch policy '" << op.getPolicy() << "'; known are " << names;
+  for (const Policy &policy : policies)
+    if (policy.directive == directive)
+      names += (names.empty() ? "'" : ", '") + policy.name.str() + "'";
+  return names;
 }
 
 } // namespace ptowsp

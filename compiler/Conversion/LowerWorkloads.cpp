@@ -6,8 +6,10 @@
 /// Invariant: tasks are submitted in the order of the workload's text, and every op keeps
 /// the location of the one that it comes from.
 
+#include "compiler/Analysis/Directives.h"
 #include "compiler/Analysis/Needs.h"
 #include "compiler/Analysis/Scopes.h"
+#include "compiler/Conversion/ProgramSettings.h"
 #include "compiler/Conversion/Passes.h"
 #include "dialects/WSP/WSP.h"
 #include "mlir/IR/IRMapping.h"
@@ -34,16 +36,14 @@ public:
 
 private:
   orch::ProgramOp createProgram() {
-    auto dispatch = schedule ? schedule.getDirective<wsp::DispatchOp>() : wsp::DispatchOp();
-    auto window = schedule ? schedule.getDirective<wsp::TaskWindowOp>() : wsp::TaskWindowOp();
     auto program = orch::ProgramOp::create(
-        builder, workload.getLoc(), workload.getSymNameAttr(), workload.getAccessesAttr(),
-        workload.getArgNamesAttr(), workload.getArgExtentsAttr(),
-        schedule ? schedule.getSymNameAttr() : StringAttr(),
-        dispatch ? dispatch.getPolicyAttr() : StringAttr(),
-        dispatch ? dispatch.getParamsAttr() : DenseI64ArrayAttr(),
-        window ? window.getSizeAttr() : IntegerAttr(), /*slot_needs=*/nullptr,
-        /*heap_needs=*/nullptr, /*task_counts=*/nullptr);
+        builder, workload.getLoc(), TypeRange(), ValueRange());
+    program.setSymNameAttr(workload.getSymNameAttr());
+    program.setAccessesAttr(workload.getAccessesAttr());
+    program.setArgNamesAttr(workload.getArgNamesAttr());
+    program.setArgExtentsAttr(workload.getArgExtentsAttr());
+    if (schedule)
+      setDirectives(program, schedule);
     setNeeds(program);
     Block &block = program.getBodyRegion().emplaceBlock();
     for (BlockArgument arg : workload.getBlock().getArguments())
@@ -319,9 +319,41 @@ private:
     SmallVector<Value> args;
     for (Value arg : op.getArgs())
       args.push_back(map.lookup(arg));
+    Value key = lowerKey<wsp::DispatchOp>(op);
+    Value priority = lowerKey<wsp::ReadyOp>(op);
+    Value stream = lowerStream(op);
     orch::SubmitOp::create(builder, op.getLoc(), op.getKernelAttr(), kernel.getUnit(),
-                           kernel.getAccessesAttr(), args, /*untracked=*/nullptr,
+                           kernel.getAccessesAttr(), args, key, priority, stream, /*untracked=*/nullptr,
                            /*after_writer=*/nullptr);
+  }
+
+  /// The value of the directive's expression at the task, as i64, or null.
+  template <typename Directive> Value lowerKey(wsp::TaskOp task) {
+    auto directive =
+        schedule ? findKeyedDirective<Directive>(schedule, task) : Directive();
+    if (!directive)
+      return {};
+    Block &body = directive.getKeyBlock();
+    for (BlockArgument arg : body.getArguments())
+      map.map(arg, map.lookup(findVariable(task, directive.getVariable(arg.getArgNumber()))));
+    for (Operation &op : body.without_terminator())
+      lowerOp(&op);
+    Value key = map.lookup(cast<wsp::YieldOp>(body.getTerminator()).getValue());
+    Type i64 = builder.getI64Type();
+    if (key.getType() == i64)
+      return key;
+    if (key.getType().isIndex())
+      return arith::IndexCastOp::create(builder, directive.getLoc(), i64, key);
+    return arith::ExtSIOp::create(builder, directive.getLoc(), i64, key);
+  }
+
+  /// Without an expression tasks go to the streams in turn.
+  Value lowerStream(wsp::TaskOp task) {
+    if (!schedule || !schedule.getDirective<wsp::StreamsOp>())
+      return {};
+    if (schedule.getDirective<wsp::StreamByOp>())
+      return lowerKey<wsp::StreamByOp>(task);
+    return orch::NextTaskOp::create(builder, task.getLoc(), builder.getI64Type());
   }
 
   wsp::WorkloadOp workload;

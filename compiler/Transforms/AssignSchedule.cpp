@@ -3,8 +3,7 @@
 
 /// wsp-assign-schedule: the workload and the schedule to compile.
 
-#include "compiler/Analysis/Capabilities.h"
-#include "compiler/Analysis/Policies.h"
+#include "compiler/Analysis/Directives.h"
 #include "compiler/Transforms/Passes.h"
 #include "dialects/NPU/NPU.h"
 #include "dialects/WSP/WSP.h"
@@ -32,7 +31,7 @@ struct WspAssignSchedule : impl::WspAssignScheduleBase<WspAssignSchedule> {
     wsp::WorkloadOp workload;
     wsp::ScheduleOp chosen;
     if (failed(choose(workload, chosen)) || failed(workload.verifyEntry()) ||
-        (chosen && failed(verifyDirectives(chosen))))
+        (chosen && failed(verify(chosen, workload))))
       return signalPassFailure();
     SymbolTable::setSymbolVisibility(workload, SymbolTable::Visibility::Public);
     for (Operation &op : llvm::make_early_inc_range(getOperation().getOps()))
@@ -79,20 +78,10 @@ struct WspAssignSchedule : impl::WspAssignScheduleBase<WspAssignSchedule> {
     return success();
   }
 
-  LogicalResult verifyDirectives(wsp::ScheduleOp schedule) {
+  LogicalResult verify(wsp::ScheduleOp schedule, wsp::WorkloadOp workload) {
     auto machines = getOperation().getOps<npu::MachineOp>();
-    npu::MachineOp machine = machines.empty() ? npu::MachineOp() : *machines.begin();
-    if (auto dispatch = schedule.getDirective<wsp::DispatchOp>())
-      if (failed(verifyDispatch(dispatch, machine)))
-        return failure();
-    auto window = schedule.getDirective<wsp::TaskWindowOp>();
-    if (!window)
-      return success();
-    StringRef mode = wsp::stringifyWindowMode(window.getMode());
-    if (getSupport(("task_window " + mode).str()) == Support::Enforced)
-      return success();
-    return reportError(window.getLoc(), DiagId::NotSupported)
-           << "window mode '" << mode << "' is not supported by this target; mode 'stall' is";
+    return verifySchedule(schedule, workload,
+                          machines.empty() ? npu::MachineOp() : *machines.begin());
   }
 };
 

@@ -109,7 +109,18 @@ void NextTaskOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getRes
 
 //===-- SubmitOp ----------------------------------------------------------------------===//
 
-// `@add on aiv(in %a, out %b, %s) : memref<8xf32>, memref<8xf32>, f32`
+// `key(%k)`, or nothing.
+static ParseResult parseNumber(OpAsmParser &parser, StringRef keyword, OperationState &result,
+                               int32_t &count) {
+  OpAsmParser::UnresolvedOperand number;
+  count = succeeded(parser.parseOptionalKeyword(keyword)) ? 1 : 0;
+  if (count == 0)
+    return success();
+  return failure(parser.parseLParen() || parser.parseOperand(number) || parser.parseRParen() ||
+                 parser.resolveOperand(number, parser.getBuilder().getI64Type(), result.operands));
+}
+
+// `@add on aiv(in %a, out %b, %s) key(%k) : memref<8xf32>, memref<8xf32>, f32`
 ParseResult SubmitOp::parse(OpAsmParser &parser, OperationState &result) {
   FlatSymbolRefAttr kernel;
   StringRef unitName;
@@ -132,12 +143,19 @@ ParseResult SubmitOp::parse(OpAsmParser &parser, OperationState &result) {
     return parser.parseOperand(args.emplace_back());
   };
   SmallVector<Type> types;
+  OperationState numbers(result.location, result.name);
+  auto &properties = result.getOrAddProperties<Properties>();
+  auto &segments = properties.operandSegmentSizes;
   if (parser.parseCommaSeparatedList(OpAsmParser::Delimiter::Paren, parseArg) ||
+      parseNumber(parser, "key", numbers, segments[1]) ||
+      parseNumber(parser, "priority", numbers, segments[2]) ||
+      parseNumber(parser, "stream", numbers, segments[3]) ||
       parser.parseOptionalAttrDict(result.attributes) ||
       (!args.empty() && parser.parseColonTypeList(types)) ||
       parser.resolveOperands(args, types, parser.getNameLoc(), result.operands))
     return failure();
-  auto &properties = result.getOrAddProperties<Properties>();
+  segments[0] = static_cast<int32_t>(args.size());
+  result.addOperands(numbers.operands);
   properties.kernel = kernel;
   properties.unit = *unit;
   properties.accesses = parser.getBuilder().getDenseI32ArrayAttr(accesses);
@@ -156,8 +174,14 @@ void SubmitOp::print(OpAsmPrinter &printer) {
     printer << arg;
   }
   printer << ")";
-  printer.printOptionalAttrDict((*this)->getAttrs(),
-                                {getKernelAttrName(), getAccessesAttrName(), "unit"});
+  for (auto [keyword, number] : {std::pair<StringRef, Value>{"key", getKey()},
+                                 {"priority", getPriority()},
+                                 {"stream", getStream()}})
+    if (number)
+      printer << " " << keyword << "(" << number << ")";
+  printer.printOptionalAttrDict(
+      (*this)->getAttrs(),
+      {getKernelAttrName(), getAccessesAttrName(), getOperandSegmentSizesAttrName(), "unit"});
   if (!getArgs().empty()) {
     printer << " : ";
     llvm::interleaveComma(getArgs().getTypes(), printer);

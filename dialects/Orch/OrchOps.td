@@ -23,12 +23,13 @@ def ProgramOp : Orch_Op<"program", [
   let description = [{
     Arguments are those of the workload. The schedule's settings stand in the attributes;
     a setting that the schedule does not give is absent, and the runtime's default holds.
+    What no runtime acts upon stands in `recorded`, for the manifest.
     Beside them stands what every run needs at the most: `slot_needs` and `heap_needs` (bytes)
     have one number per scope depth, `task_counts` one per unit; -1 is open until the run.
 
     ```mlir
     orch.program @w(in %a: memref<8x16xf32>, out %b: memref<8x16xf32>)
-        attributes {dispatch = "round_robin", dispatch_params = array<i64: 2>, task_window = 64 : i64} {
+        attributes {dispatch = "round_robin", domains = 2 : i64, task_window = 64 : i64} {
       orch.scope {
         %t = orch.intermediate : memref<8x16xf32>
         orch.submit @copy on aiv(in %a, out %t) : memref<8x16xf32>, memref<8x16xf32>
@@ -39,8 +40,13 @@ def ProgramOp : Orch_Op<"program", [
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, DenseI32ArrayAttr:$accesses,
       StrArrayAttr:$arg_names, ArrayAttr:$arg_extents, OptionalAttr<StrAttr>:$schedule,
-      OptionalAttr<StrAttr>:$dispatch, OptionalAttr<DenseI64ArrayAttr>:$dispatch_params,
-      OptionalAttr<I64Attr>:$task_window, OptionalAttr<DenseI64ArrayAttr>:$slot_needs,
+      OptionalAttr<StrAttr>:$dispatch, OptionalAttr<StrAttr>:$dispatch_source,
+      OptionalAttr<I64Attr>:$domains, OptionalAttr<I64Attr>:$task_window,
+      OptionalAttr<StrAttr>:$window_mode, OptionalAttr<StrAttr>:$ready,
+      OptionalAttr<StrAttr>:$start, OptionalAttr<I64Attr>:$start_count,
+      OptionalAttr<StrAttr>:$timing, OptionalAttr<I64Attr>:$timing_count,
+      OptionalAttr<I64Attr>:$streams, OptionalAttr<StrAttr>:$trace,
+      OptionalAttr<DictionaryAttr>:$recorded, OptionalAttr<DenseI64ArrayAttr>:$slot_needs,
       OptionalAttr<DenseI64ArrayAttr>:$heap_needs, OptionalAttr<DenseI64ArrayAttr>:$task_counts);
   let regions = (region SizedRegion<1>:$bodyRegion);
   let hasCustomAssemblyFormat = 1;
@@ -219,20 +225,26 @@ def AllocOp : Orch_TensorOp<"alloc"> {
   }];
 }
 
-def SubmitOp : Orch_Op<"submit"> {
+def SubmitOp : Orch_Op<"submit", [AttrSizedOperandSegments]> {
   let summary = "submits one task";
   let description = [{
     Arguments whose number is in `untracked` need no dependences but those that are given;
     those in `after_writer` give one, on the task that writes the intermediate first.
 
+    Policies of the schedule may ask for a number with each task: `key` for dispatch,
+    `priority` for the order of ready tasks, `stream` for the stream, modulo the streams.
+
     ```mlir
     orch.program @w(in %a: memref<8x16xf32>, out %b: memref<8x16xf32>, %s: f32) {
-      orch.submit @scale on aiv(in %a, out %b, %s) : memref<8x16xf32>, memref<8x16xf32>, f32
+      %one = arith.constant 1 : i64
+      orch.submit @scale on aiv(in %a, out %b, %s) key(%one)
+          : memref<8x16xf32>, memref<8x16xf32>, f32
     }
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$kernel, EnumProp<Tile_Unit>:$unit,
-      DenseI32ArrayAttr:$accesses, Variadic<AnyType>:$args,
+      DenseI32ArrayAttr:$accesses, Variadic<AnyType>:$args, Optional<I64>:$key,
+      Optional<I64>:$priority, Optional<I64>:$stream,
       OptionalAttr<DenseI32ArrayAttr>:$untracked, OptionalAttr<DenseI32ArrayAttr>:$after_writer);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;

@@ -4,6 +4,7 @@
 /// What the orchestration reads from tensors: elements, and the rows of sparse axes.
 
 #include "dialects/Tile/Signature.h"
+#include "dialects/WSP/Assembly.h"
 #include "dialects/WSP/WSP.h"
 #include "mlir/IR/PatternMatch.h"
 
@@ -82,8 +83,10 @@ ParseResult SelectOp::parse(OpAsmParser &parser, OperationState &result) {
     iterator.type = index;
     iterator.sourceLoc = parser.getEncodedSourceLoc(iterator.ssaName.location);
   }
-  return failure(parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
-                 parser.parseRegion(*result.addRegion(), iterators));
+  if (parser.parseOptionalAttrDictWithKeyword(result.attributes))
+    return failure();
+  addAxisNames(parser, iterators, result.attributes);
+  return parser.parseRegion(*result.addRegion(), iterators);
 }
 
 void SelectOp::print(OpAsmPrinter &printer) {
@@ -91,9 +94,13 @@ void SelectOp::print(OpAsmPrinter &printer) {
   llvm::interleaveComma(getBlock().getArguments(), printer);
   printer << ") in " << getIndices() << " at " << getIndptr() << "[" << getRow()
           << "] : " << getIndices().getType() << ", " << getIndptr().getType();
-  printer.printOptionalAttrDictWithKeyword((*this)->getAttrs());
+  printAxisDict(printer, *this);
   printer << " ";
   printer.printRegion(getBodyRegion(), /*printEntryBlockArgs=*/false);
+}
+
+void SelectOp::getAsmBlockArgumentNames(Region &, OpAsmSetValueNameFn setName) {
+  setAxisNames(getBlock(), getAxesAttr(), setName);
 }
 
 LogicalResult SelectOp::verify() {
@@ -109,6 +116,9 @@ LogicalResult SelectOp::verify() {
       !llvm::all_of(getBlock().getArgumentTypes(), [](Type type) { return type.isIndex(); }))
     return reportError(getLoc(), DiagId::BadWorkload)
            << "'wsp.select' has an iterator for the index and at most one for its place";
+  if (getAxes() && getAxes()->size() != count)
+    return reportError(getLoc(), DiagId::BadWorkload)
+           << "'axes' names " << getAxes()->size() << " axes of " << count;
   return success();
 }
 

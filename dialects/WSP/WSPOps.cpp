@@ -1,9 +1,10 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-/// Assembly and verification of workloads, loops and schedules.
+/// Assembly and verification of workloads and loops.
 
 #include "dialects/Tile/Signature.h"
+#include "dialects/WSP/Assembly.h"
 #include "dialects/WSP/WSP.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
@@ -175,8 +176,10 @@ static ParseResult parseLoop(OpAsmParser &parser, OperationState &result, String
   }
   if (pipelined && succeeded(parser.parseOptionalKeyword("pipelined")))
     result.addAttribute(pipelined, parser.getBuilder().getUnitAttr());
-  return failure(parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
-                 parser.parseRegion(*result.addRegion(), iterators));
+  if (parser.parseOptionalAttrDictWithKeyword(result.attributes))
+    return failure();
+  addAxisNames(parser, iterators, result.attributes);
+  return parser.parseRegion(*result.addRegion(), iterators);
 }
 
 template <typename Loop> static void printLoop(Loop op, OpAsmPrinter &printer, bool pipelined) {
@@ -185,7 +188,7 @@ template <typename Loop> static void printLoop(Loop op, OpAsmPrinter &printer, b
   printer << ") in (" << op.getExtents() << ")";
   if (pipelined)
     printer << " pipelined";
-  printer.printOptionalAttrDictWithKeyword(op->getAttrs(), {"pipelined"});
+  printAxisDict(printer, op, {"pipelined"});
   printer << " ";
   printer.printRegion(op.getBodyRegion(), /*printEntryBlockArgs=*/false);
 }
@@ -195,6 +198,10 @@ template <typename Loop> static LogicalResult verifyLoop(Loop op) {
     return reportError(op.getLoc(), DiagId::BadWorkload)
            << "a loop has one iterator per axis and at least one axis, not "
            << op.getIterators().size() << " and " << op.getExtents().size();
+  if (op.getAxes() && op.getAxes()->size() != op.getIterators().size())
+    return reportError(op.getLoc(), DiagId::BadWorkload)
+           << "'axes' names " << op.getAxes()->size() << " axes of "
+           << op.getIterators().size();
   for (Value iterator : op.getIterators())
     if (!iterator.getType().isIndex())
       return reportError(op.getLoc(), DiagId::BadWorkload) << "an iterator is of type index";
@@ -219,6 +226,9 @@ ParseResult ParallelOp::parse(OpAsmParser &parser, OperationState &result) {
 }
 void ParallelOp::print(OpAsmPrinter &printer) { printLoop(*this, printer, false); }
 LogicalResult ParallelOp::verify() { return verifyLoop(*this); }
+void ParallelOp::getAsmBlockArgumentNames(Region &, OpAsmSetValueNameFn setName) {
+  setAxisNames(getBlock(), getAxesAttr(), setName);
+}
 LogicalResult ParallelOp::canonicalize(ParallelOp op, PatternRewriter &rewriter) {
   return dropEmptyLoop(op, rewriter);
 }
@@ -228,97 +238,9 @@ ParseResult ForEachOp::parse(OpAsmParser &parser, OperationState &result) {
 }
 void ForEachOp::print(OpAsmPrinter &printer) { printLoop(*this, printer, getPipelined()); }
 LogicalResult ForEachOp::verify() { return verifyLoop(*this); }
+void ForEachOp::getAsmBlockArgumentNames(Region &, OpAsmSetValueNameFn setName) {
+  setAxisNames(getBlock(), getAxesAttr(), setName);
+}
 LogicalResult ForEachOp::canonicalize(ForEachOp op, PatternRewriter &rewriter) {
   return dropEmptyLoop(op, rewriter);
-}
-
-//===-- Schedules ---------------------------------------------------------------------===//
-
-LogicalResult ScheduleOp::verify() {
-  llvm::SmallDenseMap<OperationName, Operation *> seen;
-  for (Operation &directive : getBlock()) {
-    if (!isa<DispatchOp, TaskWindowOp>(directive))
-      return reportError(directive.getLoc(), DiagId::BadSchedule)
-             << "'" << directive.getName() << "' is not a directive of a schedule";
-    auto [it, inserted] = seen.try_emplace(directive.getName(), &directive);
-    if (inserted)
-      continue;
-    IdentifiedDiagnostic error = reportError(directive.getLoc(), DiagId::BadSchedule);
-    error << "'" << directive.getName() << "' stands twice in schedule '" << getSymName() << "'";
-    error.attachNote(it->second->getLoc()) << "first here";
-    return error;
-  }
-  return success();
-}
-
-LogicalResult ScheduleOp::verifySymbolUses(SymbolTableCollection &tables) {
-  if (tables.lookupNearestSymbolFrom<WorkloadOp>((*this)->getParentOp(), getWorkloadAttr()))
-    return success();
-  return reportError(getLoc(), DiagId::BadSchedule)
-         << "schedule '" << getSymName() << "' is for workload '" << getWorkload()
-         << "', which does not exist";
-}
-
-// `round_robin(2)`, `work_steal`
-ParseResult DispatchOp::parse(OpAsmParser &parser, OperationState &result) {
-  StringRef policy;
-  SmallVector<int64_t> params;
-  if (parser.parseKeyword(&policy) ||
-      parser.parseCommaSeparatedList(OpAsmParser::Delimiter::OptionalParen,
-                                     [&] { return parser.parseInteger(params.emplace_back()); }))
-    return failure();
-  Builder &builder = parser.getBuilder();
-  result.addAttribute(getPolicyAttrName(result.name), builder.getStringAttr(policy));
-  result.addAttribute(getParamsAttrName(result.name), builder.getDenseI64ArrayAttr(params));
-  return parser.parseOptionalAttrDict(result.attributes);
-}
-
-void DispatchOp::print(OpAsmPrinter &printer) {
-  printer << " " << getPolicy();
-  if (!getParams().empty()) {
-    printer << "(";
-    llvm::interleaveComma(getParams(), printer);
-    printer << ")";
-  }
-  printer.printOptionalAttrDict((*this)->getAttrs(), {getPolicyAttrName(), getParamsAttrName()});
-}
-
-// `64`, `64 mode(abort)`
-ParseResult TaskWindowOp::parse(OpAsmParser &parser, OperationState &result) {
-  int64_t size;
-  if (parser.parseInteger(size))
-    return failure();
-  Builder &builder = parser.getBuilder();
-  result.addAttribute(getSizeAttrName(result.name), builder.getI64IntegerAttr(size));
-  if (succeeded(parser.parseOptionalKeyword("mode"))) {
-    StringRef name;
-    if (parser.parseLParen())
-      return failure();
-    const SMLoc loc = parser.getCurrentLocation();
-    if (parser.parseKeyword(&name) || parser.parseRParen())
-      return failure();
-    std::optional<WindowMode> mode = symbolizeWindowMode(name);
-    if (!mode)
-      return parser.emitError(loc)
-             << "unknown window mode '" << name << "'; modes are stall, abort, benchmark";
-    result.addAttribute(getModeAttrName(result.name),
-                        WindowModeAttr::get(builder.getContext(), *mode));
-  }
-  return parser.parseOptionalAttrDict(result.attributes);
-}
-
-void TaskWindowOp::print(OpAsmPrinter &printer) {
-  printer << " " << static_cast<int64_t>(getSize());
-  if (getMode() != WindowMode::stall)
-    printer << " mode(" << stringifyWindowMode(getMode()) << ")";
-  printer.printOptionalAttrDict((*this)->getAttrs(), {getSizeAttrName(), getModeAttrName()});
-}
-
-LogicalResult TaskWindowOp::verify() {
-  constexpr int64_t maxWindow = int64_t(1) << 22; // what the runtime has at the most
-  const auto size = static_cast<int64_t>(getSize());
-  if (size < 1 || size > maxWindow)
-    return reportError(getLoc(), DiagId::BadSchedule)
-           << "a task window holds 1 to " << maxWindow << " tasks, not " << size;
-  return success();
 }

@@ -88,7 +88,8 @@ def ScopeOp : WSP_Op<"scope", [SingleBlock, NoTerminator, NoRegionArguments]> {
 }
 
 class WSP_LoopOp<string mnemonic, list<Trait> traits = []>
-    : WSP_Op<mnemonic, traits # [SingleBlock, NoTerminator]> {
+    : WSP_Op<mnemonic, traits # [SingleBlock, NoTerminator,
+        DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>]> {
   let regions = (region SizedRegion<1>:$bodyRegion);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
@@ -103,7 +104,7 @@ def ParallelOp : WSP_LoopOp<"parallel"> {
   let summary = "iterations that are independent of each other";
   let description = [{
     One iterator per axis; an axis counts from zero to its extent. Two iterations that write
-    overlapping memory are an error.
+    overlapping memory are an error. The names of iterators are kept: a schedule uses them.
 
     ```mlir
     wsp.symbol @batch : index = 4
@@ -121,7 +122,7 @@ def ParallelOp : WSP_LoopOp<"parallel"> {
     }
     ```
   }];
-  let arguments = (ins Variadic<Index>:$extents);
+  let arguments = (ins Variadic<Index>:$extents, OptionalAttr<StrArrayAttr>:$axes);
   let extraClassDeclaration = baseDeclaration;
 }
 
@@ -145,7 +146,8 @@ def ForEachOp : WSP_LoopOp<"for_each"> {
     }
     ```
   }];
-  let arguments = (ins Variadic<Index>:$extents, UnitAttr:$pipelined);
+  let arguments = (ins Variadic<Index>:$extents, UnitAttr:$pipelined,
+      OptionalAttr<StrArrayAttr>:$axes);
   let extraClassDeclaration = baseDeclaration;
 }
 
@@ -236,7 +238,8 @@ def SequentialOp : WSP_Op<"sequential", [SingleBlock, NoTerminator, NoRegionArgu
   }];
 }
 
-def SelectOp : WSP_Op<"select", [SingleBlock, NoTerminator]> {
+def SelectOp : WSP_Op<"select", [SingleBlock, NoTerminator,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>]> {
   let summary = "iterations over one row of a sparse axis";
   let description = [{
     The axis is given as compressed rows: row r has the indices
@@ -262,7 +265,8 @@ def SelectOp : WSP_Op<"select", [SingleBlock, NoTerminator]> {
     }
     ```
   }];
-  let arguments = (ins AnyMemRef:$indices, AnyMemRef:$indptr, Index:$row);
+  let arguments = (ins AnyMemRef:$indices, AnyMemRef:$indptr, Index:$row,
+      OptionalAttr<StrArrayAttr>:$axes);
   let regions = (region SizedRegion<1>:$bodyRegion);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
@@ -384,75 +388,7 @@ def CallOp : WSP_Op<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> 
   let assemblyFormat = "$callee `(` $args `)` attr-dict (`:` type($args)^)?";
 }
 
-//===-- Schedules ---------------------------------------------------------------------===//
-
-def ScheduleOp : WSP_Op<"schedule", [SingleBlock, NoTerminator, NoRegionArguments, Symbol,
-    IsolatedFromAbove, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
-  let summary = "where and when the tasks of a workload may run";
-  let description = [{
-    A workload may have several schedules; one is chosen when it is compiled. Each directive
-    stands at most once.
-
-    ```mlir
-    wsp.workload @w() {
-    }
-    wsp.schedule @wide for @w {
-      wsp.dispatch round_robin(2)
-      wsp.task_window 64
-    }
-    ```
-  }];
-  let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$workload);
-  let regions = (region SizedRegion<1>:$bodyRegion);
-  let assemblyFormat = "$sym_name `for` $workload attr-dict-with-keyword $bodyRegion";
-  let hasVerifier = 1;
-  let extraClassDeclaration = [{
-    ::mlir::Block &getBlock() { return getBodyRegion().front(); }
-    /// The directive of the given kind, or null.
-    template <typename Directive> Directive getDirective() {
-      auto range = getBlock().template getOps<Directive>();
-      return range.empty() ? Directive() : *range.begin();
-    }
-  }];
-}
-
-def DispatchOp : WSP_Op<"dispatch", [HasParent<"ScheduleOp">]> {
-  let summary = "chooses the scheduler domain of each task";
-  let description = [{
-    A domain is a scheduler and the cores that it owns. `round_robin(n)` deals the tasks out
-    to n domains in turn, in the order in which they are submitted.
-
-    ```mlir
-    wsp.workload @w() {
-    }
-    wsp.schedule @wide for @w {
-      wsp.dispatch round_robin(2)
-    }
-    ```
-  }];
-  let arguments = (ins StrAttr:$policy, DenseI64ArrayAttr:$params);
-  let hasCustomAssemblyFormat = 1;
-}
-
-def TaskWindowOp : WSP_Op<"task_window", [HasParent<"ScheduleOp">]> {
-  let summary = "how many tasks may be in flight";
-  let description = [{
-    A task is in flight from its submission until its slot is reclaimed. When the window is
-    full the submitter waits (`mode(stall)`, the default).
-
-    ```mlir
-    wsp.workload @w() {
-    }
-    wsp.schedule @narrow for @w {
-      wsp.task_window 16
-    }
-    ```
-  }];
-  let arguments = (ins I64Attr:$size,
-      DefaultValuedAttr<WSP_WindowModeAttr, "::ptowsp::wsp::WindowMode::stall">:$mode);
-  let hasCustomAssemblyFormat = 1;
-  let hasVerifier = 1;
-}
+include "dialects/WSP/WSPSchedules.td"
 
 include "dialects/WSP/NetworkOps.td"
 

@@ -68,7 +68,7 @@ orch.program @w() {
 orch.program @w(in %a: memref<8x16xf32, strided<[32, 1]>>) {
 }
 //--- dispatch.mlir
-// CHECK: dispatch.mlir:[[@LINE+1]]:1: error: target 'a2a3sim' has no dispatch policy 'guess' [not-supported]
+// CHECK: dispatch.mlir:[[@LINE+1]]:1: error: the runtime has no dispatch policy 'guess' [not-supported]
 orch.program @w() attributes {dispatch = "guess"} {
 }
 //--- sizes.mlir
@@ -83,6 +83,6 @@ orch.program @w(in %a: memref<8x16xf32>) {
   %d = memref.dim %a, %c7 : memref<8x16xf32>
 }
 //--- domains.mlir
-// CHECK: domains.mlir:[[@LINE+1]]:1: error: dispatch policy 'round_robin' takes the number of domains, one or more [bad-schedule]
-orch.program @w() attributes {dispatch = "round_robin", dispatch_params = array<i64: 0>} {
+// CHECK: domains.mlir:[[@LINE+1]]:1: error: 'domains' is at least 1, not 0 [bad-schedule]
+orch.program @w() attributes {dispatch = "round_robin", domains = 0 : i64} {
 }

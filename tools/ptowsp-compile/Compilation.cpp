@@ -204,9 +204,8 @@ private:
     options.inputText = inputText;
     options.toolVersion = PTOWSP_VERSION;
     for (const Capability &capability : getCapabilities())
-      if (capability.bundled != Support::Unsupported)
-        options.capabilities.push_back(
-            {capability.feature.str(), stringify(capability.bundled).str()});
+      if (const Support support = capability.on(Flavour::Bundled); support != Support::Unsupported)
+        options.capabilities.push_back({capability.feature.str(), stringify(support).str()});
     return options;
   }
 

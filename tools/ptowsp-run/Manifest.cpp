@@ -114,13 +114,11 @@ void checkNames(const Manifest &manifest, const std::string &path) {
   }
 }
 
-/// "round_robin(2)"
+/// "round_robin over 2 domains"
 std::string readDispatch(const JsonReader &reader) {
-  std::string params;
-  reader["params"].forEach(
-      [&](const JsonReader &param) { params += (params.empty() ? "" : ", ") + param.scalar(); });
   const std::string policy = reader["policy"].text();
-  return params.empty() ? policy : policy + "(" + params + ")";
+  return reader.has("domains") ? policy + " over " + reader["domains"].scalar() + " domains"
+                               : policy;
 }
 
 void readSchedule(const JsonReader &reader, Manifest &manifest) {

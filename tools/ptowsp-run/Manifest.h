@@ -51,7 +51,7 @@ struct Manifest {
   std::string machine;
   std::string digest;
   std::string scheduleName; ///< Empty: the workload has no schedule.
-  std::string dispatch; ///< `round_robin(2)`; empty: the runtime's default.
+  std::string dispatch; ///< `round_robin over 2 domains`; empty: the runtime's default.
   std::string taskWindow; ///< Likewise.
   std::vector<ManifestArgument> arguments;
   uint64_t tableVersion = 0; ///< Of symbols, slots and arguments.

@@ -25,7 +25,7 @@ assert (manifest["schema"], manifest["schema_version"]) == ("ptowsp-artifact", 1
 assert (manifest["name"], manifest["target"], manifest["runtime"]) == ("scale", "a2a3sim", "bundled")
 assert (manifest["layout"], manifest["machine"]) == ("standalone", "a2a3")
 assert manifest["schedule"] == {
-    "name": "s", "dispatch": {"policy": "round_robin", "params": [2]},
+    "name": "s", "dispatch": {"policy": "round_robin", "domains": 2},
     "task_window": {"size": 64, "mode": "stall"}}
 assert manifest["arguments"] == [
     {"name": "a", "access": "in", "dtype": "f32", "shape": ["rows", 16]},

@@ -12,7 +12,7 @@ tile.kernel @twice on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>, %fa
 orch.symbol @rows default 8 : index
 orch.symbol @factor default 2.500000e-01 : f32
 orch.program @scale(in %a: memref<?x16xf32>[@rows], out %b: memref<?x16xf32>[@rows], %extra: i16)
-    attributes {schedule = "s", dispatch = "round_robin", dispatch_params = array<i64: 2>,
+    attributes {schedule = "s", dispatch = "round_robin", domains = 2 : i64,
                 task_window = 64 : i64} {
   %factor = orch.symbol_load @factor : f32
   orch.scope {

@@ -8,9 +8,9 @@ tile.kernel @copy on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {
 wsp.symbol @n : index = 4
 
 // CHECK-LABEL: orch.program @w(in %a: memref<8x16xf32>, out %b: memref<?x8x16xf32>[@n], %s: f32)
-// CHECK-SAME: dispatch = "round_robin", dispatch_params = array<i64: 2>
+// CHECK-SAME: dispatch = "round_robin", domains = 2 : i64
 // CHECK-SAME: schedule = "s"
-// CHECK-SAME: task_window = 16 : i64
+// CHECK-SAME: task_window = 16 : i64, window_mode = "stall"
 wsp.workload @w(in %a: memref<8x16xf32>, out %b: memref<?x8x16xf32>[@n], %s: f32) {
   // CHECK: %[[N:.*]] = orch.symbol_load @n : index
   %n = wsp.symbol_load @n : index

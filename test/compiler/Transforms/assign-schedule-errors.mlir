@@ -19,7 +19,7 @@ wsp.schedule @b for @w {
 wsp.workload @w() {
 }
 wsp.schedule @s for @w {
-  // expected-error @below {{there is no dispatch policy 'by_colour'; known are 'round_robin' [bad-schedule]}}
+  // expected-error @below {{there is no dispatch policy 'by_colour'; known are 'affinity', 'custom', 'hash', 'round_robin', 'work_steal' [bad-schedule]}}
   wsp.dispatch by_colour
 }
 
@@ -43,15 +43,6 @@ wsp.schedule @s for @w {
 // expected-note @below {{the machine is described here}}
 npu.machine @m attributes {clock_mhz = 1000, dispatch_cycles = 10, events = 8, max_domains = 2,
                            retire_cycles = 10, submit_cycles = 5} {
-}
-
-// -----
-
-wsp.workload @w() {
-}
-wsp.schedule @s for @w {
-  // expected-error @below {{window mode 'abort' is not supported by this target; mode 'stall' is [not-supported]}}
-  wsp.task_window 8 mode(abort)
 }
 
 // -----

@@ -15,7 +15,7 @@ orch.program @w() {
 
 orch.program @w(%s: f32) {
   // expected-error @below {{submits 1 arguments with 0 directions [task-arguments]}}
-  "orch.submit"(%s) <{accesses = array<i32>, kernel = @k, unit = 1 : i32}> : (f32) -> ()
+  "orch.submit"(%s) <{accesses = array<i32>, kernel = @k, operandSegmentSizes = array<i32: 1, 0, 0, 0>, unit = 1 : i32}> : (f32) -> ()
 }
 
 // -----

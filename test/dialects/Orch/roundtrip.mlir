@@ -8,9 +8,9 @@ orch.symbol @batch default 4 : index
 // CHECK: orch.slot @tier default 2 : i32
 orch.slot @tier default 2 : i32
 
-// CHECK-LABEL: orch.program @w(in %a: memref<?x16xf32>[@batch], out %b: memref<8x16xf32>, %s: f32) attributes {dispatch = "round_robin", dispatch_params = array<i64: 2>, schedule = "wide", task_window = 64 : i64} {
+// CHECK-LABEL: orch.program @w(in %a: memref<?x16xf32>[@batch], out %b: memref<8x16xf32>, %s: f32) attributes {dispatch = "round_robin", domains = 2 : i64, schedule = "wide", task_window = 64 : i64} {
 orch.program @w(in %a: memref<?x16xf32>[@batch], out %b: memref<8x16xf32>, %s: f32)
-    attributes {dispatch = "round_robin", dispatch_params = array<i64: 2>, schedule = "wide", task_window = 64} {
+    attributes {dispatch = "round_robin", domains = 2 : i64, schedule = "wide", task_window = 64} {
   // CHECK: orch.symbol_load @batch : index
   %n = orch.symbol_load @batch : index
   // CHECK: %[[TIER:.*]] = orch.slot_read @tier : i32

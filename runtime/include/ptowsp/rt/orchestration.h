@@ -140,14 +140,61 @@ inline tensor element_of(const tensor &t, std::initializer_list<int64_t> indices
   return element;
 }
 
+/// What a schedule can ask for with a task: each has apply(task), before the submission, and
+/// submitted(number), after it.
+
+/// For dispatch policies that take a key.
+struct key {
+  explicit key(int64_t value) : value(value) {}
+  void apply(ptowsp_task &task) const { task.key = static_cast<uint64_t>(value); }
+  void submitted(uint64_t) const {}
+  int64_t value;
+};
+
+/// For the ready policy `priority`; what a priority cannot hold becomes the nearest one.
+struct priority {
+  explicit priority(int64_t value) : value(value) {}
+  void apply(ptowsp_task &task) const {
+    task.priority = static_cast<int32_t>(value < INT32_MIN   ? INT32_MIN
+                                         : value > INT32_MAX ? INT32_MAX
+                                                             : value);
+  }
+  void submitted(uint64_t) const {}
+  int64_t value;
+};
+
+/// The last task of each stream.
+template <uint32_t Count> struct stream_set {
+  uint64_t last[Count] = {}; /* 1 + its number; zero: none */
+};
+
+/// Tasks of one stream run one after the other, in the order of submission.
+class stream {
+public:
+  template <uint32_t Count>
+  stream(stream_set<Count> &set, int64_t key)
+      : last(set.last[static_cast<uint64_t>(key) % Count]), before(last - 1) {}
+  void apply(ptowsp_task &task) const {
+    task.dependences = &before;
+    task.dependence_count = last != 0 ? 1 : 0;
+  }
+  void submitted(uint64_t task) const { last = task + 1; }
+
+private:
+  uint64_t &last;
+  uint64_t before;
+};
+
 /// The orchestrator, with the operations of the ABI as members.
 class orchestrator {
 public:
   explicit orchestrator(ptowsp_orchestrator *impl) : impl(impl) {}
 
-  /// Submits `kernel` on `unit`; returns the number of the task.
+  /// Submits `kernel` on `unit` with what the schedule asks for; returns the number of the
+  /// task.
+  template <typename... Wishes>
   uint64_t submit(uint32_t kernel, uint32_t unit, std::initializer_list<ptowsp_param> params,
-                  ptowsp_location location) {
+                  ptowsp_location location, const Wishes &...wishes) {
     ptowsp_task task = {};
     task.kernel = kernel;
     task.unit = unit;
@@ -155,7 +202,10 @@ public:
     task.param_count = static_cast<uint32_t>(params.size());
     task.location = location;
     task.domain = PTOWSP_ANY_DOMAIN;
-    return impl->ops->submit(impl, &task);
+    (wishes.apply(task), ...);
+    const uint64_t number = impl->ops->submit(impl, &task);
+    (wishes.submitted(number), ...);
+    return number;
   }
 
   /// Submits a task with all that the ABI can say about one.

@@ -29,7 +29,7 @@ static const std::string good = R"({
   "runtime": "bundled",
   "layout": "standalone",
   "machine": "a2a3",
-  "schedule": {"name": "wide", "dispatch": {"policy": "round_robin", "params": [2]},
+  "schedule": {"name": "wide", "dispatch": {"policy": "round_robin", "domains": 2},
                "task_window": {"size": 64, "mode": "stall"}},
   "arguments": [{"name": "x", "access": "in", "dtype": "f32", "shape": ["n", 16]},
                 {"name": "alpha", "access": "scalar", "dtype": "f32", "shape": []},
@@ -75,7 +75,7 @@ symbols:
 kernels:
   axpy_tile  aiv     kernels/aiv/axpy_tile.cpp
 schedule: wide
-  dispatch     round_robin(2)
+  dispatch     round_robin over 2 domains
   task_window  64 tasks, mode stall
 )");
 }

@@ -1,0 +1,27 @@
+// Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+/// The policies of an orchestration as the constants of the ABI.
+
+#ifndef PTOWSP_CODEGEN_SCHEDULE_H
+#define PTOWSP_CODEGEN_SCHEDULE_H
+
+#include "codegen/Cpp/Writer.h"
+#include "dialects/Orch/Orch.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace ptowsp::codegen {
+
+/// Checks that the ABI has the policies that the program names, with sensible numbers.
+llvm::LogicalResult verifySchedule(orch::ProgramOp program);
+
+/// Statements that fill the field `schedule` of the variable `p`.
+void emitSchedule(orch::ProgramOp program, CppWriter &out);
+
+/// What the manifest says about the schedule.
+nlohmann::ordered_json describeSchedule(orch::ProgramOp program);
+
+} // namespace ptowsp::codegen
+
+#endif // PTOWSP_CODEGEN_SCHEDULE_H
