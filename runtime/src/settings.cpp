@@ -112,7 +112,7 @@ int resolve_schedule(const ptowsp_aicpu_program &aicpu, const ptowsp_run_options
       resolve_policy("window mode", find_window_mode, o.window_mode, schedule.window_mode, text);
   if (settings.window == nullptr)
     return PTOWSP_RUN_BAD_INPUT;
-  settings.domains = schedule.domains != 0 ? schedule.domains : PTOWSP_DEFAULT_DOMAINS;
+  settings.domains = first_set(o.domains, schedule.domains, PTOWSP_DEFAULT_DOMAINS);
   const uint32_t machine_domains = aicpu.machine.max_domains;
   const uint32_t most =
       machine_domains != 0 ? std::min(machine_domains, PTOWSP_MAX_DOMAINS) : PTOWSP_MAX_DOMAINS;

@@ -18,7 +18,7 @@
 // A window of one's own is taken as it is, too small or just enough.
 // RUN: not ptowsp-run %t/out --build-dir=%t/b a=1 steps=2000 rows=1 --task-window=2004 2>&1 | FileCheck %s --check-prefix=SMALL
 // SMALL: deadlock
-// SMALL: hint: set 'task_window' to 2005 (now 2004)
+// SMALL: hint: set '--task-window' to 2005 (now 2004)
 // RUN: ptowsp-run %t/out --build-dir=%t/b a=1 steps=2000 rows=1 --task-window=2005
 
 tile.kernel @bump on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {

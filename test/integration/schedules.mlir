@@ -4,32 +4,40 @@
 // A grid of tasks under several schedules of one workload: where and when they run is what
 // the schedule says, what they compute never changes.
 
-// RUN: ptowsp-compile %s --schedule=@rows -o %t/rows
-// RUN: FileCheck %s --check-prefix=EMITTED --input-file=%t/rows/kernels/orchestration/grid.cpp
-// RUN: ptowsp-run %t/rows --build-dir=%t/b --check a=random:1 --threads=2
-// RUN: ptowsp-run %t/rows --build-dir=%t/b a=2 --trace=%t/rows.json | FileCheck %s --check-prefix=SUM
+// RUN: ptowsp-compile %s --schedule=@rows -o %t/out
+// RUN: FileCheck %s --check-prefix=EMITTED --input-file=%t/out/kernels/orchestration/grid.cpp
+// RUN: ptowsp-run %t/out --build-dir=%t/b --check a=random:1 --threads=2
+// RUN: ptowsp-run %t/out --build-dir=%t/b a=2 --trace=%t/rows.json | FileCheck %s --check-prefix=SUM
 // RUN: %python %S/Inputs/placement.py %t/rows.json row
 
-// RUN: ptowsp-compile %s --schedule=@diagonals -o %t/diagonals
-// RUN: ptowsp-run %t/diagonals --build-dir=%t/b --check a=random:1
-// RUN: ptowsp-run %t/diagonals --build-dir=%t/b a=2 --trace=%t/diagonals.json | FileCheck %s --check-prefix=SUM
+// The options of a run come before the schedule.
+// RUN: ptowsp-run %t/out --build-dir=%t/b a=2 --dispatch=work_steal --domains=3 --ready=priority \
+// RUN:   --start=threshold:7 --window-mode=benchmark --stats | FileCheck %s --check-prefix=STATS
+// RUN: ptowsp-run %t/out --build-dir=%t/b a=2 --start=after_orchestration --dispatch=hash \
+// RUN:   --domains=2 --trace=%t/after.json | FileCheck %s --check-prefix=SUM
+// RUN: %python %S/Inputs/placement.py %t/after.json after
+
+// RUN: ptowsp-compile %s --schedule=@diagonals -o %t/out
+// RUN: ptowsp-run %t/out --build-dir=%t/b --check a=random:1
+// RUN: ptowsp-run %t/out --build-dir=%t/b a=2 --trace=%t/diagonals.json | FileCheck %s --check-prefix=SUM
 // RUN: %python %S/Inputs/placement.py %t/diagonals.json diagonal
 
-// RUN: ptowsp-compile %s --schedule=@lanes -o %t/lanes
-// RUN: ptowsp-run %t/lanes --build-dir=%t/b --check a=random:1
-// RUN: ptowsp-run %t/lanes --build-dir=%t/b a=2 --trace=%t/lanes.json | FileCheck %s --check-prefix=SUM
+// RUN: ptowsp-compile %s --schedule=@lanes -o %t/out
+// RUN: ptowsp-run %t/out --build-dir=%t/b --check a=random:1
+// RUN: ptowsp-run %t/out --build-dir=%t/b a=2 --trace=%t/lanes.json | FileCheck %s --check-prefix=SUM
 // RUN: %python %S/Inputs/placement.py %t/lanes.json stream
 
-// RUN: ptowsp-compile %s --schedule=@late -o %t/late
-// RUN: ptowsp-run %t/late --build-dir=%t/b --check a=random:1
-// RUN: ptowsp-run %t/late --build-dir=%t/b a=2 --trace=%t/late.json | FileCheck %s --check-prefix=SUM
+// RUN: ptowsp-compile %s --schedule=@late -o %t/out
+// RUN: ptowsp-run %t/out --build-dir=%t/b a=2 --trace=%t/late.json | FileCheck %s --check-prefix=SUM
 // RUN: %python %S/Inputs/placement.py %t/late.json late
 
-// RUN: ptowsp-compile %s --schedule=@full -o %t/full
-// RUN: not ptowsp-run %t/full --build-dir=%t/b a=2 2>&1 | FileCheck %s --check-prefix=FULL
+// RUN: ptowsp-compile %s --schedule=@full -o %t/out
+// RUN: not ptowsp-run %t/out --build-dir=%t/b a=2 2>&1 | FileCheck %s --check-prefix=FULL
+// RUN: ptowsp-run %t/out --build-dir=%t/b a=2 --window-mode=stall | FileCheck %s --check-prefix=SUM
 
-// EMITTED: const {{.*}}key
-// EMITTED: o.submit(kernel_twice, PTOWSP_AIV, {{.*}}, rt::key(
+// STATS: b = 4.0
+// STATS: policies      dispatch work_steal, domains 3, ready priority, start threshold:7, window-mode benchmark
+// EMITTED: o.submit(kernel_twice, PTOWSP_AIV, {{.*}}, rt::key(row));
 // EMITTED: p.schedule.dispatch = PTOWSP_DISPATCH_AFFINITY;
 // EMITTED: p.schedule.domains = 4;
 // SUM: b = 4.0
@@ -52,11 +60,7 @@ wsp.workload @grid(in %a: memref<8x16xf32>, out %b: memref<6x5x8x16xf32>) {
 }
 
 wsp.schedule @rows for @grid {
-  wsp.dispatch affinity(%row) {
-    %zero = arith.constant 0 : index
-    %key = arith.addi %row, %zero : index
-    wsp.yield %key : index
-  }
+  wsp.dispatch affinity(%row)
   wsp.ready fifo
 }
 wsp.schedule @diagonals for @grid {

@@ -18,7 +18,7 @@ struct Forwarded {
   std::vector<std::string> saves;
   bool checkRaces = false;
   std::string stats, reportJson, trace, traceRecords, kernelTimeout, threads, taskWindow, heap,
-      repeat, seed;
+      dispatch, domains, ready, start, windowMode, repeat, seed;
 
   std::vector<std::string> asArgs() const {
     std::vector<std::string> args = values;
@@ -38,6 +38,11 @@ struct Forwarded {
     add("--threads", threads);
     add("--task-window", taskWindow);
     add("--heap", heap);
+    add("--dispatch", dispatch);
+    add("--domains", domains);
+    add("--ready", ready);
+    add("--start", start);
+    add("--window-mode", windowMode);
     add("--repeat", repeat);
     add("--seed", seed);
     return args;
@@ -69,6 +74,27 @@ void addOutputOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
                  "Write how the run ended, and on a failure who waits for what")
       ->option_text("FILE")
       ->group(output);
+}
+
+/// Policies instead of the schedule's; the artifact's program checks their names.
+void addPolicyOptions(CLI::App &app, Forwarded &forwarded) {
+  const char *policies = "Policies, instead of the schedule's";
+  app.add_option("--dispatch", forwarded.dispatch,
+                 "round_robin, affinity, hash, custom or work_steal")
+      ->option_text("POLICY")
+      ->group(policies);
+  app.add_option("--domains", forwarded.domains, "Scheduler domains")
+      ->option_text("N")
+      ->group(policies);
+  app.add_option("--ready", forwarded.ready, "submission, fifo, priority or work_steal")
+      ->option_text("POLICY")
+      ->group(policies);
+  app.add_option("--start", forwarded.start, "immediate, after_orchestration or threshold:N")
+      ->option_text("POLICY")
+      ->group(policies);
+  app.add_option("--window-mode", forwarded.windowMode, "stall, abort or benchmark")
+      ->option_text("MODE")
+      ->group(policies);
 }
 
 void addPtoRuntimeOptions(CLI::App &app, CommandLine &line) {
@@ -138,6 +164,7 @@ void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
       ->option_text("N")
       ->group(run);
 
+  addPolicyOptions(app, forwarded);
   addPtoRuntimeOptions(app, line);
 
   const char *build = "Build";

@@ -33,7 +33,7 @@ void add_request(const ptowsp_failure &failure, const ptowsp_artifact &artifact,
 
 void add_knob(uint32_t resource, uint64_t enough, uint64_t now, report_text &text) {
   if (enough != 0)
-    text.add("hint: set '%s' to %llu (now %llu)\n", words_of[resource].knob,
+    text.add("hint: set '%s' to %llu (now %llu)\n", words_of[resource].option,
              static_cast<ull>(enough), static_cast<ull>(now));
 }
 
@@ -66,7 +66,7 @@ void write_timeout(const ptowsp_failure &failure, const ptowsp_artifact &artifac
   if (failure.resource < PTOWSP_RESOURCE_COUNT)
     text.add("detail: the orchestrator waits for %s (%s)\n", words_of[failure.resource].name,
              words_of[failure.resource].reason);
-  text.add("hint: if the kernel is only slow, set 'kernel_timeout' higher\n");
+  text.add("hint: if the kernel is only slow, set '--kernel-timeout' higher\n");
 }
 
 } // namespace
@@ -110,7 +110,7 @@ void write_failure(const ptowsp_failure &failure, const ptowsp_artifact &artifac
     text.add("capacity: one task needs more than the whole of %s\n", words.name);
   add_request(failure, artifact, text);
   if (failure.aborted != 0)
-    text.add("hint: set 'task_window' higher, or the window mode to 'stall'\n");
+    text.add("hint: set '--task-window' higher, or '--window-mode' to 'stall'\n");
   if (failure.kind == PTOWSP_RUN_DEADLOCK)
     add_holders(failure, artifact, text);
   else if (failure.resource != PTOWSP_HEAP_RING)

@@ -17,15 +17,19 @@ struct resource_words {
   const char *reason; /* of a stall */
   const char *name;
   const char *units;
-  const char *knob;
+  const char *knob; /* a field of ptowsp_run_options */
+  const char *option; /* of the command line, or the field where there is none */
 };
 
 inline constexpr resource_words words_of[PTOWSP_RESOURCE_COUNT] = {
-    {"task_ring", "TASK_RING_FULL", "the task ring", "slots", "task_window"},
-    {"tensormap_pool", "TENSORMAP_POOL_FULL", "the TensorMap pool", "entries", "tensormap_entries"},
-    {"deplist_pool", "DEPLIST_POOL_FULL", "the DepList pool", "nodes", "deplist_nodes"},
-    {"heap_ring", "HEAP_ARENA_FULL", "the heap ring", "bytes", "heap_bytes"},
-    {"ready_queue", "READY_QUEUE_FULL", "the ready queue", "entries", "ready_entries"},
+    {"task_ring", "TASK_RING_FULL", "the task ring", "slots", "task_window", "--task-window"},
+    {"tensormap_pool", "TENSORMAP_POOL_FULL", "the TensorMap pool", "entries", "tensormap_entries",
+     "tensormap_entries"},
+    {"deplist_pool", "DEPLIST_POOL_FULL", "the DepList pool", "nodes", "deplist_nodes",
+     "deplist_nodes"},
+    {"heap_ring", "HEAP_ARENA_FULL", "the heap ring", "bytes", "heap_bytes", "--heap"},
+    {"ready_queue", "READY_QUEUE_FULL", "the ready queue", "entries", "ready_entries",
+     "ready_entries"},
 };
 
 } // namespace ptowsp::rt

@@ -11,6 +11,7 @@
 #include "failure.h"
 #include "invocation.h"
 #include "options.h"
+#include "policies.h"
 #include "report.h"
 #include "save.h"
 #include "stats.h"
@@ -124,6 +125,12 @@ run_stats run_all(invocation &run, const options &given, ptowsp_trace *trace) {
   warn_of_need("--heap", given.heap_bytes, schedule.heap_need, "bytes of intermediates");
   runtime_options.task_window = given.task_window;
   runtime_options.heap_bytes = given.heap_bytes;
+  runtime_options.domains = given.domains;
+  runtime_options.dispatch = given.dispatch;
+  runtime_options.ready = given.ready;
+  runtime_options.start = given.start;
+  runtime_options.start_threshold = given.start_threshold;
+  runtime_options.window_mode = given.window_mode;
   runtime_options.seed = given.seed;
   runtime_options.kernel_timeout_ms = given.kernel_timeout_ms;
   runtime_options.kernel_stuck = end_stuck;
@@ -137,6 +144,7 @@ run_stats run_all(invocation &run, const options &given, ptowsp_trace *trace) {
   if (given.repeat > 1)
     before = std::make_unique<snapshot>(run);
   run_stats stats;
+  stats.policies = policies_in_use(run.artifact, given);
   for (uint32_t i = 0; i < given.repeat; ++i) {
     if (i > 0)
       before->restore(run);

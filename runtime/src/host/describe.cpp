@@ -9,6 +9,7 @@
 
 #include "dtype.h"
 #include "npy.h"
+#include "policies.h"
 
 #include <algorithm>
 #include <cmath>
@@ -116,9 +117,10 @@ std::string describe(const ptowsp_artifact &artifact) {
   const auto line = [&](const char *name, uint64_t value) {
     text += std::string("  ") + name + " = " + (value ? std::to_string(value) : "default") + "\n";
   };
-  line("domains", schedule.domains);
-  line("task_window", schedule.task_window);
-  line("heap_bytes", schedule.heap_bytes);
+  for (const auto &[setting, value] : policies_in_use(artifact, {}))
+    text += "  " + setting + " = " + value + "\n";
+  line("task-window", schedule.task_window);
+  line("heap", schedule.heap_bytes);
   return text;
 }
 

@@ -8,6 +8,7 @@
 #include "options.h"
 
 #include "failure.h"
+#include "policies.h"
 
 namespace ptowsp::host {
 
@@ -23,25 +24,11 @@ constexpr uint64_t max_trace_records = uint64_t{1} << 32;
 
 const std::vector<std::string> &option_names() {
   static const std::vector<std::string> names = {
-      "--check-races", "--describe",    "--heap",    "--help",     "--kernel-timeout",
-      "--repeat",      "--report-json", "--save",    "--save-all", "--seed",
-      "--stats",       "--task-window", "--threads", "--trace",    "--trace-records"};
+      "--check-races", "--describe",    "--dispatch", "--domains",       "--heap",
+      "--help",        "--kernel-timeout", "--ready", "--repeat",        "--report-json",
+      "--save",        "--save-all",    "--seed",     "--start",         "--stats",
+      "--task-window", "--threads",     "--trace",    "--trace-records", "--window-mode"};
   return names;
-}
-
-uint64_t parse_count(const std::string &option, const std::string &text, uint64_t most) {
-  uint64_t value = 0;
-  bool ok = !text.empty() && text.size() <= 20;
-  for (char c : text) {
-    ok &= c >= '0' && c <= '9';
-    if (!ok || value > most)
-      break;
-    value = value * 10 + static_cast<uint64_t>(c - '0');
-  }
-  if (!ok || value == 0 || value > most)
-    throw bad_input{"option '" + option + "' needs a number from 1 to " + std::to_string(most) +
-                    ", not '" + text + "'"};
-  return value;
 }
 
 /// Seconds with at most three decimals, as milliseconds.
@@ -125,6 +112,21 @@ stats_format parse_stats(const option_text &o) {
 
 } // namespace
 
+uint64_t parse_count(const std::string &option, const std::string &text, uint64_t most) {
+  uint64_t value = 0;
+  bool ok = !text.empty() && text.size() <= 20;
+  for (char c : text) {
+    ok &= c >= '0' && c <= '9';
+    if (!ok || value > most)
+      break;
+    value = value * 10 + static_cast<uint64_t>(c - '0');
+  }
+  if (!ok || value == 0 || value > most)
+    throw bad_input{"option '" + option + "' needs a number from 1 to " + std::to_string(most) +
+                    ", not '" + text + "'"};
+  return value;
+}
+
 options parse_options(int argc, const char *const *argv) {
   options result;
   for (int i = 1; i < argc; ++i) {
@@ -170,6 +172,17 @@ options parse_options(int argc, const char *const *argv) {
       result.trace = o.needs_value("FILE.json");
     } else if (o.name == "--trace-records") {
       result.trace_records = parse_count(o.name, o.needs_value("N"), max_trace_records);
+    } else if (o.name == "--domains") {
+      result.domains =
+          static_cast<uint32_t>(parse_count(o.name, o.needs_value("N"), PTOWSP_MAX_DOMAINS));
+    } else if (o.name == "--dispatch") {
+      result.dispatch = parse_policy(o.name, o.needs_value("POLICY"));
+    } else if (o.name == "--ready") {
+      result.ready = parse_policy(o.name, o.needs_value("POLICY"));
+    } else if (o.name == "--start") {
+      parse_start(o.name, o.needs_value("POLICY"), result);
+    } else if (o.name == "--window-mode") {
+      result.window_mode = parse_policy(o.name, o.needs_value("MODE"));
     } else {
       refuse_option(o.name);
     }
@@ -211,6 +224,12 @@ but from no file.
   --threads=N          host threads that execute kernels
   --task-window=N      tasks in flight
   --heap=BYTES         memory for intermediates
+  --dispatch=POLICY    instead of the schedule's: round_robin, affinity, hash, custom or
+                       work_steal; keys stay those of the schedule, else 0
+  --domains=N          scheduler domains
+  --ready=POLICY       submission, fifo, priority or work_steal
+  --start=POLICY       immediate, after_orchestration or threshold:N
+  --window-mode=MODE   stall, abort or benchmark
   --repeat=N           run N times on the same inputs
   --seed=N             run on one host thread, with workers that take turns and
                        meet faults as the seed says: the same results and cycles

@@ -39,7 +39,16 @@ struct options {
   bool check_races = false;
   std::string trace; // a file, or empty
   uint64_t trace_records = uint64_t{1} << 20;
+  uint32_t domains = 0;
+  uint32_t dispatch = 0; // 1 + the policy, here and below
+  uint32_t ready = 0;
+  uint32_t start = 0;
+  uint32_t window_mode = 0;
+  uint64_t start_threshold = 0;
 };
+
+/// A number from 1 to `most`. Throws bad_input.
+uint64_t parse_count(const std::string &option, const std::string &text, uint64_t most);
 
 /// Reads the arguments after the program's name. Throws bad_input.
 options parse_options(int argc, const char *const *argv);

@@ -42,6 +42,9 @@ std::string stats_text(const ptowsp_artifact &artifact, const run_stats &stats) 
   if (stats.wall_ns.size() > 1)
     text += " min, " + number(wall.median) + " median, " + number(wall.max) + " max of " +
             number(stats.wall_ns.size()) + " runs";
+  text += "\npolicies      ";
+  for (std::size_t i = 0; i < stats.policies.size(); ++i)
+    text += (i != 0 ? ", " : "") + stats.policies[i].first + " " + stats.policies[i].second;
   char line[160];
   std::snprintf(line, sizeof line, "\n%-16s %14s %14s %10s %14s\n", "resource", "capacity",
                 "high_water", "stalls", "stall_cycles");
@@ -79,6 +82,10 @@ std::string stats_json(const ptowsp_artifact &artifact, const run_stats &stats) 
   json.member("min", wall.min);
   json.member("median", wall.median);
   json.member("max", wall.max);
+  json.close();
+  json.open("policies");
+  for (const auto &[setting, value] : stats.policies)
+    json.member(setting.c_str(), value);
   json.close();
   add_resources(json, r);
   add_channels(json, r);

@@ -12,6 +12,8 @@
 ///     total_cycles   number: the modelled time of one run
 ///     clock_mhz      number: modelled cycles per microsecond
 ///     wall_ns        object: min, median, max of the measured times of the runs
+///     policies       object: dispatch, domains, ready, start, window-mode, each a string:
+///                    what the run used, as the options of that name take it
 ///     resources      object: task_ring, tensormap_pool, deplist_pool, heap_ring,
 ///                    ready_queue; each an object of the numbers capacity,
 ///                    high_water, stalls, stall_cycles, of the string stall_reason: how
@@ -28,6 +30,7 @@
 #include "ptowsp/rt/host.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ptowsp::host {
@@ -36,6 +39,8 @@ namespace ptowsp::host {
 struct run_stats {
   ptowsp_run_report last = {};
   std::vector<uint64_t> wall_ns;
+  /// Setting and value.
+  std::vector<std::pair<std::string, std::string>> policies;
 };
 
 std::string stats_text(const ptowsp_artifact &artifact, const run_stats &stats);

@@ -48,19 +48,23 @@ TEST_CASE("--describe shows the artifact and runs nothing", "[command-line]") {
                  "kernels:\n"
                  "  add    aiv\n"
                  "schedule:\n"
-                 "  domains = default\n"
-                 "  task_window = 64\n"
-                 "  heap_bytes = default\n");
+                 "  dispatch = round_robin\n"
+                 "  domains = 1\n"
+                 "  ready = submission\n"
+                 "  start = immediate\n"
+                 "  window-mode = stall\n"
+                 "  task-window = 64\n"
+                 "  heap = default\n");
 }
 
 TEST_CASE("--help names every option", "[command-line]") {
   const outcome o = invoke({"--help"});
   CHECK(o.status == 0);
   CHECK_THAT(o.out, Catch::StartsWith("usage: workload "));
-  for (const char *option :
-       {"--check-races", "--describe", "--save ", "--save-all=", "--stats",
-        "--threads=", "--report-json=", "--trace=", "--trace-records=", "--kernel-timeout=",
-        "--task-window=", "--heap=", "--repeat=", "--help"})
+  for (const char *option : {"--check-races", "--describe", "--save ", "--save-all=", "--stats", "--threads=",
+                             "--report-json=", "--trace=", "--trace-records=", "--kernel-timeout=",
+                             "--task-window=", "--heap=", "--dispatch=", "--domains=", "--ready=",
+                             "--start=", "--window-mode=", "--repeat=", "--help"})
     CHECK_THAT(o.out, Catch::Contains(option));
 }
 
@@ -81,11 +85,31 @@ TEST_CASE("options reach the runtime", "[command-line]") {
   CHECK(seen.task_window == 128);
   CHECK(seen.heap_bytes == 65536);
   CHECK(seen.check_races == 1);
+  invoke(with({"--dispatch=hash", "--domains=3", "--ready=priority", "--start=threshold:9",
+               "--window-mode=benchmark"}));
+  CHECK(seen.dispatch == 1 + PTOWSP_DISPATCH_HASH);
+  CHECK(seen.domains == 3);
+  CHECK(seen.ready == 1 + PTOWSP_READY_PRIORITY);
+  CHECK(seen.start == 1 + PTOWSP_START_THRESHOLD);
+  CHECK(seen.start_threshold == 9);
+  CHECK(seen.window_mode == 1 + PTOWSP_WINDOW_BENCHMARK);
   invoke(inputs);
   fake_run = run_workload;
   CHECK(seen.threads == 0);
   CHECK(seen.task_window == 0);
   CHECK(seen.heap_bytes == 0);
+  CHECK(seen.dispatch == 0);
+  CHECK(seen.window_mode == 0);
+}
+
+TEST_CASE("policies are those of the runtime", "[command-line]") {
+  CHECK(refusal({"--ready=lifo"}) ==
+        "error: option '--ready' does not know 'lifo'\n"
+        "hint: it knows 'submission', 'fifo', 'priority', 'work_steal'\n");
+  const char *counted = "error: option '--start' takes a number for 'threshold' and for nothing "
+                        "else\nhint: --start=threshold:8\n";
+  CHECK(refusal({"--start=threshold"}) == counted);
+  CHECK(refusal({"--start=immediate:3"}) == counted);
 }
 
 TEST_CASE("--trace gives the run room and writes what it recorded", "[command-line]") {

@@ -57,6 +57,13 @@ TEST_CASE_METHOD(with_stats, "statistics as JSON, and nothing else on stdout", "
                              "    \"median\": 2,\n"
                              "    \"max\": 3\n"
                              "  },\n"
+                             "  \"policies\": {\n"
+                             "    \"dispatch\": \"round_robin\",\n"
+                             "    \"domains\": \"1\",\n"
+                             "    \"ready\": \"submission\",\n"
+                             "    \"start\": \"immediate\",\n"
+                             "    \"window-mode\": \"stall\"\n"
+                             "  },\n"
                              "  \"resources\": {\n"
                              "    \"task_ring\": ") +
                      zero + "TASK_RING_FULL" + not_now + ",\n    \"tensormap_pool\": " + zero +

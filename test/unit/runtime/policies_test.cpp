@@ -194,7 +194,7 @@ TEST_CASE("window modes: wait, do not wait, or do not charge the orchestrator") 
   CHECK(p.text() == "capacity: the task ring is full (TASK_RING_FULL), and window mode 'abort' "
                     "does not wait\n"
                     "detail: task 4 'kernel' at test.mlir:3:5 needs 1 slots of 4\n"
-                    "hint: set 'task_window' higher, or the window mode to 'stall'\n");
+                    "hint: set '--task-window' higher, or '--window-mode' to 'stall'\n");
   CHECK(p.report.failure.aborted == 1);
   CHECK(p.times.size() == 4);
   p.options.task_window = 8;

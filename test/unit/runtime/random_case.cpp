@@ -150,9 +150,9 @@ private:
   const program &p;
 };
 
-/// The value that the last hint for a setting names, or zero.
-uint64_t hinted(const std::string &text, const std::string &knob) {
-  const std::string sign = "hint: set '" + knob + "' to ";
+/// The value that the last hint for an option names, or zero.
+uint64_t hinted(const std::string &text, const std::string &option) {
+  const std::string sign = "hint: set '" + option + "' to ";
   const size_t at = text.rfind(sign);
   return at == std::string::npos ? 0 : std::strtoull(text.c_str() + at + sign.size(), nullptr, 10);
 }
@@ -162,10 +162,10 @@ void follow_hints(program &p, const random_case &c, const graph &g, const compar
   std::vector<std::vector<uint8_t>> memory = host_memory(g);
   attach(p, g, memory, 0);
   const std::string text = p.text();
-  if (hinted(text, "task_window") + hinted(text, "heap_bytes") == 0)
+  if (hinted(text, "--task-window") + hinted(text, "--heap") == 0)
     compare.fail("a deadlock without a hint");
-  p.options.task_window = std::max(hinted(text, "task_window"), c.settings.task_window);
-  p.options.heap_bytes = std::max(hinted(text, "heap_bytes"), c.settings.heap_bytes);
+  p.options.task_window = std::max(hinted(text, "--task-window"), c.settings.task_window);
+  p.options.heap_bytes = std::max(hinted(text, "--heap"), c.settings.heap_bytes);
   p.options.window_mode = 1 + PTOWSP_WINDOW_STALL;
   compare.equal("the status with the hinted settings", p.run(), int{PTOWSP_RUN_OK});
   compare.memory(memory, g);

@@ -116,7 +116,7 @@ TEST_CASE("a scope that holds more than the window is a deadlock with its number
         "detail: held: task 0 'kernel' at test.mlir:5:3, 64 bytes\n"
         "detail: held: task 1 'kernel' at test.mlir:6:3, 64 bytes\n"
         "detail: held: task 2 'kernel' at test.mlir:7:3, 64 bytes\n"
-        "hint: set 'task_window' to 6 (now 3)\n");
+        "hint: set '--task-window' to 6 (now 3)\n");
   p.options.task_window = 5;
   CHECK(p.run() == PTOWSP_RUN_DEADLOCK);
   p.options.task_window = 6;

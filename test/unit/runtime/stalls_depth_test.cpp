@@ -153,7 +153,7 @@ TEST_CASE("a scope at any depth that holds the whole task ring is a deadlock") {
     CHECK_THAT(p.text(), Contains("(TASK_RING_FULL)") && Contains("test.mlir:23:1 needs 1 slots") &&
                              Contains(held_by(depth)) && Contains(in_ring_set(ring)) &&
                              Contains("holds 3 slots and 1 outputs of 64 bytes") &&
-                             Contains("hint: set 'task_window' to 4 (now 3)"));
+                             Contains("hint: set '--task-window' to 4 (now 3)"));
     p.options.task_window = 4;
     p.expect(nothing);
   });
@@ -173,7 +173,7 @@ TEST_CASE("a scope at any depth that holds the whole heap is a deadlock") {
                              Contains("test.mlir:23:1 needs 64 bytes") &&
                              Contains(held_by(depth)) && Contains(in_ring_set(ring)) &&
                              Contains("holds 3 slots and 3 outputs of 192 bytes") &&
-                             Contains("hint: set 'heap_bytes' to 256 (now 192)"));
+                             Contains("hint: set '--heap' to 256 (now 192)"));
     p.options.heap_bytes = 4 * 64;
     p.expect(nothing);
   });
@@ -202,7 +202,7 @@ TEST_CASE("an outer scope that holds a shared ring set is named when an inner on
         };
         CHECK(p.run() == PTOWSP_RUN_DEADLOCK);
         CHECK_THAT(p.text(), Contains(held_by(holder)) && Contains(in_ring_set(holder)) &&
-                                 Contains("hint: set 'task_window' to 4 (now 3)"));
+                                 Contains("hint: set '--task-window' to 4 (now 3)"));
         p.options.task_window = 4;
         p.expect(nothing);
         // So is one ring set more, which the inner scopes have for themselves.
@@ -229,7 +229,7 @@ TEST_CASE("an outer scope that holds a shared heap is named when an inner one wa
     CHECK(p.run() == PTOWSP_RUN_DEADLOCK);
     CHECK_THAT(p.text(), Contains("(HEAP_ARENA_FULL)") && Contains(held_by(1)) &&
                              Contains(in_ring_set(1)) &&
-                             Contains("hint: set 'heap_bytes' to 192 (now 128)"));
+                             Contains("hint: set '--heap' to 192 (now 128)"));
     p.options.heap_bytes = 3 * 64;
     p.expect(nothing);
     p.options.heap_bytes = 2 * 64;

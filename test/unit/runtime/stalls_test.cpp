@@ -142,7 +142,7 @@ TEST_CASE("a scope that holds more outputs than the heap has room for is a deadl
                            Contains("task 2 'kernel' at test.mlir:5:1 needs 128 bytes of 320") &&
                            Contains("the scope of depth 2 at test.mlir:2:5 holds 2 slots and 2 "
                                     "outputs of 256 bytes in ring set 2") &&
-                           Contains("hint: set 'heap_bytes' to 384 (now 320)"));
+                           Contains("hint: set '--heap' to 384 (now 320)"));
   p.options.heap_bytes = 3 * 128;
   p.expect(nothing);
 }
@@ -158,7 +158,7 @@ TEST_CASE("what is made outside of every scope is held by the orchestration") {
   p.options.task_window = 3;
   CHECK(p.run() == PTOWSP_RUN_DEADLOCK);
   CHECK_THAT(p.text(), Contains("the scope of depth 0 holds 3 slots and 1 outputs") &&
-                           Contains("hint: set 'task_window' to 4 (now 3)"));
+                           Contains("hint: set '--task-window' to 4 (now 3)"));
   p.options.task_window = 4;
   p.expect(nothing);
 }
@@ -195,7 +195,7 @@ TEST_CASE("one task that wants more than the whole heap is a lack of capacity") 
   CHECK(p.run() == PTOWSP_RUN_CAPACITY);
   CHECK(p.text() == "capacity: one task needs more than the whole of the heap ring\n"
                     "detail: task 0 'kernel' at test.mlir:4:4 needs 128 bytes of 64\n"
-                    "hint: set 'heap_bytes' to 128 (now 64)\n");
+                    "hint: set '--heap' to 128 (now 64)\n");
   p.options.heap_bytes = 128;
   p.expect(nothing);
 }

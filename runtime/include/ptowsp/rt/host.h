@@ -164,6 +164,8 @@ typedef struct ptowsp_run_options {
   /* 1: fails when two iterations of a `parallel` touch the same memory, of which one writes.
    * Takes memory and time for each access. */
   uint32_t check_races;
+  uint32_t domains; /* scheduler domains, instead of the schedule's */
+  uint32_t reserved;
 } ptowsp_run_options;
 
 enum {
