@@ -27,6 +27,7 @@ OrchestrationEmitter::OrchestrationEmitter(Model &model, Process &process)
         "takes_from", "wait_at",  "waits_for",   "set_slot"})
     names.take(word);
   this->process = &process;
+  scalars.leaveOrchestrator();
   scalars.declareElsewhere([this](StringRef type, StringRef name) {
     this->process->members.emplace_back(type.str(), name.str());
   });

@@ -26,7 +26,8 @@ public:
   explicit OrchestrationEmitter(Model &model)
       : model(model), names({"rt", "o", "impl", "args", "kernel", "symbol", "slot", "files",
                              "orchestrate", "describe"}),
-        scalars(out, names, ScalarPlace::orchestration) {}
+        scalars(out, names, ScalarPlace::orchestration,
+                [this](mlir::Location loc) { return readLocation(loc); }) {}
 
   llvm::FailureOr<std::string> emit();
 

@@ -196,6 +196,41 @@ FailureOr<Expression> ScalarEmitter::convertCall(Operation *op) {
   return Expression{function->isUnsigned ? castTo(own, text) : text};
 }
 
+//===-- Divisions ---------------------------------------------------------------------===//
+
+/// The member of the orchestrator that divides, or says why it cannot.
+static std::optional<Function> getDivision(Operation *op) {
+  return llvm::TypeSwitch<Operation *, std::optional<Function>>(op)
+      .Case<arith::DivSIOp>([](auto) { return Function{"divide"}; })
+      .Case<arith::DivUIOp>([](auto) { return Function{"divide", true}; })
+      .Case<arith::RemSIOp>([](auto) { return Function{"rest"}; })
+      .Case<arith::RemUIOp>([](auto) { return Function{"rest", true}; })
+      .Case<arith::FloorDivSIOp>([](auto) { return Function{"floor_divide"}; })
+      .Case<arith::CeilDivSIOp>([](auto) { return Function{"ceil_divide"}; })
+      .Case<arith::CeilDivUIOp>([](auto) { return Function{"ceil_divide", true}; })
+      .Default(std::optional<Function>());
+}
+
+/// Whether a division has a result for every dividend.
+static bool dividesAlways(Operation *op) {
+  llvm::APInt divisor;
+  return matchPattern(op->getOperand(1), m_ConstantInt(&divisor)) && !divisor.isZero() &&
+         !divisor.isAllOnes();
+}
+
+FailureOr<Expression> ScalarEmitter::convertDivision(Operation *op) {
+  const std::optional<Function> function = getDivision(op);
+  Type type = op->getResult(0).getType();
+  if (getArithmeticType(type).empty() || type.isInteger(1))
+    return unsupported(op);
+  const bool isUnsigned = function->isUnsigned;
+  const std::string own = getType(type);
+  const std::string text =
+      fmt::format("o.{}<{}>({}, {}, {})", function->name.str(), (isUnsigned ? "u" : "") + own,
+                  read(op->getOperand(0)), read(op->getOperand(1)), locate(op->getLoc()));
+  return Expression{isUnsigned ? castTo(own, text) : text};
+}
+
 //===-- Comparisons -------------------------------------------------------------------===//
 
 FailureOr<Expression> ScalarEmitter::convertCompare(arith::CmpIOp op) {
@@ -341,6 +376,8 @@ FailureOr<Expression> ScalarEmitter::convert(Operation *op) {
     return convertCompare(compare);
   if (auto compare = dyn_cast<arith::CmpFOp>(op))
     return convertCompare(compare);
+  if (locate && getDivision(op) && !dividesAlways(op))
+    return convertDivision(op);
   const bool onBool = op->getOperand(0).getType().isInteger(1) && getBoolOperator(op);
   if (onBool || getOperator(op))
     return convertBinary(op);

@@ -47,14 +47,20 @@ enum class ScalarPlace { orchestration, kernel };
 
 class ScalarEmitter {
 public:
-  ScalarEmitter(CppWriter &out, Names &names, ScalarPlace place)
-      : out(out), names(names), place(place) {}
+  /// `locate` writes the place of an operation that can fail; without it, divisions are those of
+  /// C++.
+  ScalarEmitter(CppWriter &out, Names &names, ScalarPlace place,
+                std::function<std::string(mlir::Location)> locate = {})
+      : out(out), names(names), place(place), locate(std::move(locate)) {}
 
   /// Called with type and name of each constant that would be declared: it then is a
   /// variable that exists, and is assigned to.
   void declareElsewhere(std::function<void(llvm::StringRef, llvm::StringRef)> call) {
     declared = std::move(call);
   }
+
+  /// From here on there is no orchestrator that could say where a division fails.
+  void leaveOrchestrator() { locate = nullptr; }
 
   /// Emits an operation of the arith dialect; reports one that has no form here.
   llvm::LogicalResult emit(mlir::Operation *op);
@@ -78,6 +84,7 @@ public:
 private:
   llvm::FailureOr<Expression> convert(mlir::Operation *op);
   llvm::FailureOr<Expression> convertBinary(mlir::Operation *op);
+  llvm::FailureOr<Expression> convertDivision(mlir::Operation *op);
   llvm::FailureOr<Expression> convertCall(mlir::Operation *op);
   llvm::FailureOr<Expression> convertCast(mlir::Operation *op);
   llvm::FailureOr<Expression> convertCompare(mlir::arith::CmpIOp op);
@@ -92,6 +99,7 @@ private:
   CppWriter &out;
   Names &names;
   ScalarPlace place;
+  std::function<std::string(mlir::Location)> locate;
   llvm::MapVector<mlir::Value, Expression> values;
   std::function<void(llvm::StringRef, llvm::StringRef)> declared;
 };

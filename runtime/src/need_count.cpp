@@ -5,6 +5,7 @@
 
 #include "core/need_count.h"
 
+#include "core/follow.h"
 #include "core/heap_ring.h"
 #include "core/region.h"
 #include "core/symbol_table.h"
@@ -28,14 +29,19 @@ public:
   least_settings count() {
     for (uint32_t r = 0; r < ring_count; ++r)
       followed &= rings[r].allocate(1, 0); // counts positions; entries are of no use here
-    if (followed)
-      artifact.aicpu->orchestrate(this, args);
+    followed = followed && follow(*artifact.aicpu, *this, args);
     return followed ? least : least_settings{};
   }
 
 private:
   static const ptowsp_orchestrator_ops table;
   static need_counter &of(ptowsp_orchestrator *self) { return *static_cast<need_counter *>(self); }
+
+  /// At an operation that begins something: leaves when the count is of no use any more.
+  void go_on() {
+    if (!followed || ++operations > most_counted)
+      throw orchestration_left();
+  }
 
   uint64_t submitted(uint64_t bytes) {
     const uint32_t r = std::min(depth, ring_count - 1);
@@ -56,6 +62,7 @@ private:
   }
 
   uint64_t submit(const ptowsp_task &task) {
+    go_on();
     uint64_t bytes = 0;
     for (uint32_t p = 0; followed && p < task.param_count; ++p) {
       if (task.params[p].access != PTOWSP_OUT)
@@ -68,10 +75,16 @@ private:
   }
 
   uint64_t alloc(ptowsp_tensor *const *tensors, uint32_t count) {
+    go_on();
     uint64_t bytes = 0;
     for (uint32_t t = 0; t < count; ++t)
       bytes += bind(*tensors[t]);
     return submitted(bytes);
+  }
+
+  void scope_begin() {
+    go_on();
+    ++depth;
   }
 
   void scope_end() {
@@ -95,6 +108,7 @@ private:
   }
 
   uint64_t load(const ptowsp_tensor &element) {
+    go_on();
     const uint64_t bytes = dtype_bytes(element.dtype);
     region access = {};
     followed =
@@ -115,6 +129,7 @@ private:
 
   /// Its processes have rings of their own; what they leave in slots is not known.
   void network() {
+    go_on();
     for (uint32_t s = 0; s < artifact.symbol_count; ++s)
       followed &= artifact.symbols[s].kind != PTOWSP_KIND_SLOT;
   }
@@ -128,6 +143,7 @@ private:
   least_settings least = {};
   uint64_t next = 0;
   uint32_t depth = 0;
+  uint64_t operations = 0;
   bool followed = true;
 };
 
@@ -138,9 +154,9 @@ const ptowsp_orchestrator_ops need_counter::table = {
     [](ptowsp_orchestrator *self, ptowsp_tensor *const *tensors, uint32_t count, ptowsp_location) {
       return of(self).alloc(tensors, count);
     },
-    [](ptowsp_orchestrator *self, ptowsp_location) { ++of(self).depth; },
+    [](ptowsp_orchestrator *self, ptowsp_location) { of(self).scope_begin(); },
     [](ptowsp_orchestrator *self) { of(self).scope_end(); },
-    [](ptowsp_orchestrator *, uint64_t, ptowsp_location) {},
+    [](ptowsp_orchestrator *self, uint64_t, ptowsp_location) { of(self).go_on(); },
     [](ptowsp_orchestrator *self) { return of(self).next; },
     [](ptowsp_orchestrator *self, uint32_t id) { return of(self).symbol(id); },
     [](ptowsp_orchestrator *) { return uint64_t{0}; },
@@ -152,6 +168,9 @@ const ptowsp_orchestrator_ops need_counter::table = {
     [](ptowsp_orchestrator *self, uint32_t id, uint64_t bits) { of(self).set_slot(id, bits); },
     nullptr,
     nullptr,
+    [](ptowsp_orchestrator *, ptowsp_location, const char *) {
+      throw orchestration_left(); // the run itself says why
+    },
     {}};
 
 } // namespace

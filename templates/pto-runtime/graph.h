@@ -311,6 +311,9 @@ private:
       o.load = [](ptowsp_orchestrator *s, const ptowsp_tensor *element, ptowsp_location location) {
         return self(s).load(*element, location);
       };
+      o.fail = [](ptowsp_orchestrator *s, ptowsp_location location, const char *reason) {
+        self(s).fail(reason, location); // no exceptions on the device
+      };
       return o;
     }();
     return ops;

@@ -57,6 +57,9 @@ const ptowsp_orchestrator_ops race_check::table = [] {
   t.set_slot = [](self_t *self, uint32_t id, uint64_t bits) {
     of(self).inner->ops->set_slot(of(self).inner, id, bits);
   };
+  t.fail = [](self_t *self, ptowsp_location location, const char *reason) {
+    of(self).inner->ops->fail(of(self).inner, location, reason);
+  };
   t.iteration_begin = [](self_t *self, uint64_t index, ptowsp_location loop) {
     of(self).begin(index, loop);
   };

@@ -9,6 +9,7 @@
 #ifndef PTOWSP_RT_CORE_SESSION_H
 #define PTOWSP_RT_CORE_SESSION_H
 
+#include "follow.h"
 #include "race_check.h"
 #include "stuck_search.h"
 #include "submission_ops.h"
@@ -78,14 +79,14 @@ public:
 
 private:
   int orchestrate(const uint64_t *args) {
-    artifact.aicpu->orchestrate(&orchestrator, args);
-    return orchestrator.finish(args);
+    const bool ended = follow(*artifact.aicpu, orchestrator, args);
+    return orchestrator.finish(args, ended);
   }
 
   int orchestrate_checked(const uint64_t *args) {
     race_check check(artifact, args, &orchestrator);
-    artifact.aicpu->orchestrate(&check, args);
-    const int status = orchestrator.finish(args);
+    const bool ended = follow(*artifact.aicpu, check, args);
+    const int status = orchestrator.finish(args, ended);
     return status == PTOWSP_RUN_OK ? check.finish(text) : status;
   }
 

@@ -42,8 +42,9 @@ public:
   /// status; writes why not.
   int place(const uint64_t *args);
 
-  /// Waits for all tasks, after the orchestration has returned. Returns the status.
-  int finish(const uint64_t *args);
+  /// Waits for all tasks, after the orchestration has returned or, when it has not `ended`,
+  /// was left. Returns the status.
+  int finish(const uint64_t *args, bool ended);
 
   retirement<Platform> retired;
   void fill(ptowsp_run_report &report) const;
@@ -106,6 +107,7 @@ private:
   uint64_t symbol(uint32_t id);
   void network(const ptowsp_network &network, void *captured);
   void set_slot(uint32_t id, uint64_t bits);
+  void fail(ptowsp_location location, const char *reason);
 
   // Each step returns false after it has called `fail_...`.
   PTOWSP_HOT bool check(const ptowsp_task &task, request &r);
@@ -154,6 +156,7 @@ private:
   PTOWSP_HOT uint32_t link(const request &r, uint32_t slot);
   PTOWSP_HOT void note_demand(uint32_t ring, uint64_t bytes);
 
+  PTOWSP_COLD void pass_after_failure();
   PTOWSP_COLD bool fail_short(int how, uint32_t resource, const request &r, uint64_t wanted);
   PTOWSP_COLD bool fail_input(ptowsp_location location, const char *what);
   PTOWSP_COLD uint64_t count_only(uint64_t bytes);
@@ -206,6 +209,7 @@ private:
   uint64_t writers[PTOWSP_MAX_PARAMS]; /* tasks that parameters name as their writers */
 
   int status = PTOWSP_RUN_OK;
+  uint64_t counted_after = 0; /* operations since the failure */
   least_settings least = {};
   ptowsp_failure failure = {};
   ptowsp_run_report of_networks = {}; /* what networks add to the report */

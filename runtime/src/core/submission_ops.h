@@ -10,6 +10,7 @@
 #define PTOWSP_RT_CORE_SUBMISSION_OPS_H
 
 #include "../csp/network_run.h"
+#include "follow.h"
 #include "submission.h"
 
 #include "ptowsp/rt/orchestration.h"
@@ -43,6 +44,9 @@ const ptowsp_orchestrator_ops submission<P>::table = {
     [](ptowsp_orchestrator *self, uint32_t id, uint64_t bits) { of(self).set_slot(id, bits); },
     nullptr,
     nullptr,
+    [](ptowsp_orchestrator *self, ptowsp_location location, const char *reason) {
+      of(self).fail(location, reason);
+    },
     {}};
 
 template <typename P>
@@ -81,8 +85,10 @@ template <typename P> bool submission<P>::allocate(const uint64_t *args) {
 }
 
 template <typename P> uint64_t submission<P>::submit(const ptowsp_task &task) {
-  if (status != PTOWSP_RUN_OK)
+  if (__builtin_expect(status != PTOWSP_RUN_OK, 0)) {
+    pass_after_failure();
     return count_only(task);
+  }
   request r = make_request(task.kernel, task.location, ring_here());
   if (!check(task, r) || !take_slot(r) || !take_queue(task, r) || !take_heap(r) ||
       !take_regions(task, r))
@@ -96,6 +102,8 @@ template <typename P> uint64_t submission<P>::submit(const ptowsp_task &task) {
 template <typename P>
 uint64_t submission<P>::alloc(ptowsp_tensor *const *tensors, uint32_t count,
                               ptowsp_location location) {
+  if (status != PTOWSP_RUN_OK)
+    pass_after_failure();
   request r = make_request(PTOWSP_NO_KERNEL, location, ring_here());
   for (uint32_t t = 0; t < count; ++t)
     if (tensors[t]->buffer_bytes > PTOWSP_MAX_BUFFER_BYTES) {
@@ -115,6 +123,8 @@ uint64_t submission<P>::alloc(ptowsp_tensor *const *tensors, uint32_t count,
 }
 
 template <typename P> void submission<P>::scope_begin(ptowsp_location location) {
+  if (status != PTOWSP_RUN_OK)
+    pass_after_failure();
   ++depth;
   if (depth < known_scopes)
     scopes[depth] = location;
@@ -133,8 +143,10 @@ template <typename P> void submission<P>::scope_end() {
 /// depends on the join. Those of the tasks that waited for an earlier join pass it on,
 /// so that one is enough. Without any there is nothing to wait for but the earlier one.
 template <typename P> void submission<P>::fence(uint64_t first, ptowsp_location location) {
-  if (status != PTOWSP_RUN_OK)
+  if (status != PTOWSP_RUN_OK) {
+    pass_after_failure();
     return;
+  }
   request r = make_request(PTOWSP_NO_KERNEL, location, ring_of_joins());
   uint64_t task = first > frontier ? first : frontier;
   while (task < next && !retired[task].runs)
@@ -163,8 +175,10 @@ template <typename P> void submission<P>::ordered_end(uint64_t outer) {
 template <typename P>
 uint64_t submission<P>::load(const ptowsp_tensor &element, ptowsp_location location) {
   const uint64_t bytes = dtype_bytes(element.dtype);
-  if (status != PTOWSP_RUN_OK)
+  if (status != PTOWSP_RUN_OK) {
+    pass_after_failure();
     return element.rank == 0 && element.address != 0 ? load_input(element, bytes) : 0;
+  }
   if (element.rank != 0 || bytes == 0)
     return fail_input(location, "the orchestration reads something that is not an element");
   if (element.address == 0)
@@ -214,8 +228,10 @@ template <typename P> uint64_t submission<P>::symbol(uint32_t id) {
 /// Starts when all before it has retired, in modelled time as well, and lets the
 /// orchestrator go on when its last process has ended.
 template <typename P> void submission<P>::network(const ptowsp_network &network, void *captured) {
-  if (status != PTOWSP_RUN_OK)
+  if (status != PTOWSP_RUN_OK) {
+    pass_after_failure();
     return;
+  }
   wait_retired(count_submitted, true);
   if (places.is_device()) {
     fail_input(0, "processes run in the memory of the host; the kernels of this artifact do not");
@@ -245,6 +261,8 @@ template <typename P> void submission<P>::network(const ptowsp_network &network,
 }
 
 template <typename P> void submission<P>::set_slot(uint32_t id, uint64_t bits) {
+  if (status != PTOWSP_RUN_OK)
+    pass_after_failure();
   if (id < artifact.symbol_count && artifact.symbols[id].kind == PTOWSP_KIND_SLOT)
     symbols[id] = bits;
   else
@@ -262,7 +280,12 @@ template <typename P> int submission<P>::place(const uint64_t *args) {
   return PTOWSP_RUN_CAPACITY;
 }
 
-template <typename P> int submission<P>::finish(const uint64_t *args) {
+template <typename P> void submission<P>::fail(ptowsp_location location, const char *reason) {
+  fail_input(location, reason);
+  throw orchestration_left();
+}
+
+template <typename P> int submission<P>::finish(const uint64_t *args, bool ended) {
   wait_retired(count_submitted);
   if (status == PTOWSP_RUN_OK && depth != 0)
     fail_input(0, "the orchestration returned inside a scope");
@@ -272,6 +295,10 @@ template <typename P> int submission<P>::finish(const uint64_t *args) {
   if (failure.kind == PTOWSP_RUN_DEADLOCK || failure.kind == PTOWSP_RUN_CAPACITY) {
     describe_enough(least, settings.task_window, heaps[0].capacity(), failure);
     write_failure(failure, artifact, settings.task_window, heaps[0].capacity(), text);
+    if (!ended)
+      text.add("detail: the orchestration was followed to task %llu; what comes after it may need "
+               "more\n",
+               static_cast<unsigned long long>(next));
   }
   return status;
 }
@@ -310,6 +337,12 @@ void submission<P>::report_stuck(uint32_t slot, uint32_t turn, uint64_t ns,
 }
 
 // After a failure.
+
+/// An operation after the failure. After bad input there is nothing to count.
+template <typename P> void submission<P>::pass_after_failure() {
+  if (status == PTOWSP_RUN_BAD_INPUT || ++counted_after > most_counted)
+    throw orchestration_left();
+}
 
 /// Stops the run at a submission; what runs still runs to its end first.
 template <typename P>

@@ -151,7 +151,10 @@ PTOWSP_STATIC_ASSERT(offsetof(ptowsp_task, domain) == 48, "ABI");
  * so that an orchestration binds to no platform when it is linked.
  *
  * After a failure (deadlock, capacity) every function returns at once and does
- * nothing: the orchestration runs to its end, and the host gets the report. */
+ * nothing: the orchestration runs to its end, and the host gets the report. Where there is
+ * nothing to gain from that, after bad input or millions of tasks, a function does not
+ * return but leaves the orchestration with a C++ exception, which the orchestration must
+ * let pass. The functions that end something always return. */
 typedef struct ptowsp_orchestrator ptowsp_orchestrator;
 
 typedef struct ptowsp_orchestrator_ops {
@@ -195,7 +198,10 @@ typedef struct ptowsp_orchestrator_ops {
    * called, unless the run checks that iterations touch different memory. */
   void (*iteration_begin)(ptowsp_orchestrator *self, uint64_t index, ptowsp_location loop);
   void (*iteration_end)(ptowsp_orchestrator *self);
-  void *reserved[4];
+  /* The orchestration cannot go on at this place, for the reason given: a division by
+   * zero. The run ends with status 2. When it returns, nothing counts any more. */
+  void (*fail)(ptowsp_orchestrator *self, ptowsp_location location, const char *reason);
+  void *reserved[3];
 } ptowsp_orchestrator_ops;
 
 struct ptowsp_orchestrator {

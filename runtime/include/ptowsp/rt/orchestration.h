@@ -14,6 +14,7 @@
 
 #include <cstring>
 #include <initializer_list>
+#include <limits>
 #include <type_traits>
 
 namespace ptowsp::rt {
@@ -228,6 +229,24 @@ public:
     return from_bits<T>(impl->ops->load(impl, &element.view, location));
   }
 
+  /// The quotient of two integers, rounded towards zero, and the rest of that division. What
+  /// has no value ends the run, with the location; so below.
+  template <typename T> T divide(T a, T b, ptowsp_location location) {
+    return has_quotient(a, b, location) ? static_cast<T>(a / b) : T{0};
+  }
+  template <typename T> T rest(T a, T b, ptowsp_location location) {
+    if (b != T{0} && b == static_cast<T>(-1) && std::is_signed_v<T>)
+      return T{0}; // processors trap on the least number
+    return has_quotient(a, b, location) ? static_cast<T>(a % b) : T{0};
+  }
+  /// The quotient rounded down and up.
+  template <typename T> T floor_divide(T a, T b, ptowsp_location location) {
+    return has_quotient(a, b, location) ? floor_div(a, b) : T{0};
+  }
+  template <typename T> T ceil_divide(T a, T b, ptowsp_location location) {
+    return has_quotient(a, b, location) ? ceil_div(a, b) : T{0};
+  }
+
   template <typename T> T symbol(uint32_t id) { return from_bits<T>(impl->ops->symbol(impl, id)); }
   /// What a slot holds at this point of the orchestration.
   template <typename T> T slot(uint32_t id) { return symbol<T>(id); }
@@ -241,6 +260,17 @@ public:
   }
 
 private:
+  template <typename T> bool has_quotient(T a, T b, ptowsp_location location) {
+    const char *reason = nullptr;
+    if (b == T{0})
+      reason = "the orchestration divides by zero";
+    else if (std::is_signed_v<T> && b == static_cast<T>(-1) && a == std::numeric_limits<T>::min())
+      reason = "the orchestration divides, and the quotient exceeds its type";
+    if (reason != nullptr)
+      impl->ops->fail(impl, location, reason);
+    return reason == nullptr;
+  }
+
   friend class scope;
   friend class ordered;
   friend class iteration;
