@@ -7,6 +7,7 @@
 #include "codegen/Emitters.h"
 #include "codegen/Manifest.h"
 #include "codegen/PtoRuntime.h"
+#include "codegen/Schedule.h"
 #include "embedded/PtoWspArtifactTemplates.h"
 #include "embedded/PtoWspRuntimeSources.h"
 
@@ -51,6 +52,20 @@ static LogicalResult addPrograms(Artifact &artifact, Model &model) {
   return result;
 }
 
+/// The file of a policy is copied as it is.
+static LogicalResult addPolicy(Artifact &artifact, const Model &model) {
+  orch::ProgramOp program = model.program;
+  std::string path = getPolicyFile(program);
+  if (path.empty())
+    return success();
+  if (!model.options.policyText)
+    return reportError(program.getLoc(), DiagId::UnreadableFile)
+           << "the file '" << *program.getDispatchSource() << "' of dispatch policy '"
+           << *program.getDispatch() << "' was not read";
+  artifact.files.push_back({std::move(path), *model.options.policyText});
+  return success();
+}
+
 static void addBundledFiles(Artifact &artifact, const Model &model) {
   addFixedFiles(artifact, model.options);
   auto add = [&](std::string path, std::string bytes) {
@@ -72,7 +87,8 @@ FailureOr<Artifact> emitArtifact(ModuleOp module, const EmitOptions &options) {
     return failure();
   Artifact artifact;
   artifact.name = model->name;
-  if (failed(addPrograms(artifact, *model)))
+  if (failed(addPrograms(artifact, *model)) ||
+      (!options.flavour && failed(addPolicy(artifact, *model))))
     return failure();
   if (options.flavour)
     llvm::append_range(artifact.files, emitFlavourFiles(*model));

@@ -68,6 +68,8 @@ struct EmitOptions {
   std::string inputText; ///< kept in the artifact as `ir/NAME.mlir`
   std::string toolVersion; ///< of the compiler, for the manifest
   std::vector<Capability> capabilities;
+  /// The C++ file of the schedule's dispatch policy, when that is the user's own.
+  std::optional<std::string> policyText;
 };
 
 /// Emits the only `orch.program` of the module, its kernels and its machine. Kernels are

@@ -53,6 +53,8 @@ FailureOr<std::string> OrchestrationEmitter::emit() {
   out.blank();
   out.line("namespace rt = ptowsp::rt;");
   out.blank();
+  if (!model.options.flavour)
+    emitPolicyDeclaration(model.program, out);
   out.line("namespace {");
   out.blank();
   std::vector<std::string> kernels, table;

@@ -8,6 +8,7 @@
 
 #include "codegen/Cpp/Writer.h"
 #include "codegen/Emitters.h"
+#include "codegen/Schedule.h"
 
 #include <fmt/format.h>
 
@@ -154,14 +155,16 @@ std::string emitKernelConfig(const Model &model) {
 }
 
 std::string emitCMakeFacts(const Model &model) {
+  const std::string policy = getPolicyFile(model.program);
   std::string out = fmt::format(
       "# What CMakeLists.txt needs to know of this artifact.\n# {}\n\n"
       "set(ARTIFACT_NAME {})\nset(ARTIFACT_TARGET {})\nset(ARTIFACT_LAYOUT {})\n"
-      "set(ARTIFACT_ORCHESTRATION kernels/orchestration/{}.cpp)\n\n"
+      "set(ARTIFACT_ORCHESTRATION kernels/orchestration/{}.cpp{})\n\n"
       "# One row per kernel: its file, its name when linked, the unit that it is compiled for.\n"
       "set(ARTIFACT_KERNELS\n",
       describeOrigin(model), model.identifier, model.options.target,
-      model.options.layout == Layout::linked ? "linked" : "standalone", model.identifier);
+      model.options.layout == Layout::linked ? "linked" : "standalone", model.identifier,
+      policy.empty() ? "" : " " + policy);
   for (const KernelEntry &kernel : model.kernels)
     out += fmt::format("  \"{}|{}|{}\"\n", kernel.path, kernel.entry,
                        getUnitMacro(tile::KernelOp(kernel.op).getUnit()).str());

@@ -57,8 +57,25 @@ StringRef findConstant(StringRef setting, StringRef name) {
 
 } // namespace
 
+std::string getPolicyFile(orch::ProgramOp program) {
+  return program.getDispatchSource()
+             ? fmt::format("kernels/policies/{}.cpp", program.getDispatch()->str())
+             : "";
+}
+
+void emitPolicyDeclaration(orch::ProgramOp program, CppWriter &out) {
+  const std::string file = getPolicyFile(program);
+  if (file.empty())
+    return;
+  out.statement(fmt::format("extern \"C\" const ptowsp_dispatch_policy ptowsp_dispatch_{}; // {}",
+                            program.getDispatch()->str(), file));
+  out.blank();
+}
+
 LogicalResult verifySchedule(orch::ProgramOp program) {
   for (StringRef setting : policySettings) {
+    if (setting == "dispatch" && program.getDispatchSource())
+      continue; // of the user's own
     auto name = program->getAttrOfType<StringAttr>(setting);
     if (name && findConstant(setting, name).empty())
       return reportError(program.getLoc(), DiagId::NotSupported)
@@ -74,10 +91,16 @@ LogicalResult verifySchedule(orch::ProgramOp program) {
 }
 
 void emitSchedule(orch::ProgramOp program, CppWriter &out) {
-  for (StringRef setting : policySettings)
-    if (auto name = program->getAttrOfType<StringAttr>(setting))
-      out.statement(
-          fmt::format("p.schedule.{} = {};", setting.str(), findConstant(setting, name).str()));
+  for (StringRef setting : policySettings) {
+    auto name = program->getAttrOfType<StringAttr>(setting);
+    if (!name)
+      continue;
+    const bool own = setting == "dispatch" && program.getDispatchSource();
+    const StringRef constant = own ? "PTOWSP_DISPATCH_OWN" : findConstant(setting, name);
+    out.statement(fmt::format("p.schedule.{} = {};", setting.str(), constant.str()));
+    if (own)
+      out.statement(fmt::format("p.dispatch_policy = &ptowsp_dispatch_{};", name.getValue().str()));
+  }
   for (const NumberSetting &number : numberSettings)
     if (auto value = program->getAttrOfType<IntegerAttr>(number.setting))
       out.statement(fmt::format("p.schedule.{} = {};", number.field.str(), value.getInt()));
@@ -97,6 +120,8 @@ nlohmann::ordered_json describeSchedule(orch::ProgramOp program) {
   nlohmann::ordered_json schedule = {{"name", program.getSchedule().value_or("").str()}};
   if (std::optional<StringRef> policy = program.getDispatch()) {
     schedule["dispatch"] = {{"policy", policy->str()}};
+    if (program.getDispatchSource())
+      schedule["dispatch"]["file"] = getPolicyFile(program);
     if (program.getDomains())
       schedule["dispatch"]["domains"] = *program.getDomains();
   }

@@ -16,7 +16,13 @@ namespace ptowsp::codegen {
 /// Checks that the ABI has the policies that the program names, with sensible numbers.
 llvm::LogicalResult verifySchedule(orch::ProgramOp program);
 
-/// Statements that fill the field `schedule` of the variable `p`.
+/// The file of the artifact with the dispatch policy of the user's own; empty: there is none.
+std::string getPolicyFile(orch::ProgramOp program);
+
+/// The declaration of that policy, before the namespace that uses it.
+void emitPolicyDeclaration(orch::ProgramOp program, CppWriter &out);
+
+/// Statements that fill `schedule` and `dispatch_policy` of the variable `p`.
 void emitSchedule(orch::ProgramOp program, CppWriter &out);
 
 /// What the manifest says about the schedule.

@@ -28,6 +28,7 @@ set(PTOWSP_RT_SOURCES
     src/dispatch/affinity.cpp
     src/dispatch/custom.cpp
     src/dispatch/hash.cpp
+    src/dispatch/own.cpp
     src/dispatch/registry.cpp
     src/dispatch/round_robin.cpp
     src/dispatch/work_steal.cpp

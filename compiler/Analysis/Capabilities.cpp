@@ -25,7 +25,7 @@ static constexpr Capability capabilities[] = {
     {"dispatch hash", {Support::Enforced}, ""},
     {"dispatch custom", {Support::Enforced}, ""},
     {"dispatch work_steal", {Support::Enforced}, ""},
-    {"dispatch own", {Support::Unsupported}, ""},
+    {"dispatch own", {Support::Enforced}, ""},
     {"task_window stall", {Support::Enforced}, ""},
     {"task_window abort", {Support::Enforced}, ""},
     {"task_window benchmark", {Support::Enforced}, ""},

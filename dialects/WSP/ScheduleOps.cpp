@@ -257,11 +257,22 @@ void DispatchOp::print(OpAsmPrinter &printer) {
   printKeyedTail(printer, *this, getKey(), {"policy", "own", "params", "domains", "source"});
 }
 
+static bool isIdentifier(StringRef name) {
+  return !name.empty() && !llvm::isDigit(name.front()) &&
+         llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+}
+
 LogicalResult DispatchOp::verify() {
   if (getOwn() != getSource().has_value())
     return reportError(getLoc(), DiagId::BadSchedule)
            << (getOwn() ? "a policy of your own needs its file: from \"FILE.cpp\""
                         : "only a policy of your own, whose name is in quotes, has a file");
+  if (getOwn() && !isIdentifier(getPolicy()))
+    return reportError(getLoc(), DiagId::BadSchedule)
+           << "a policy of your own has a name of C++, not '" << getPolicy() << "'";
+  if (getOwn() && !getParams().empty())
+    return reportError(getLoc(), DiagId::BadSchedule)
+           << "a policy of your own takes no number; the number of domains stands after 'over'";
   return verifyExpression(*this, getKey(), getVariables());
 }
 LogicalResult DispatchOp::verifySymbolUses(SymbolTableCollection &tables) {

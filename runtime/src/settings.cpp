@@ -93,12 +93,27 @@ const Policy *resolve_policy(const char *kind, const Policy *(*find)(uint32_t), 
   return policy;
 }
 
+bool resolve_dispatch(const ptowsp_aicpu_program &aicpu, const ptowsp_run_options &o,
+                      run_settings &settings, report_text &text) {
+  settings.dispatch = resolve_policy("dispatch policy", find_dispatch_policy, o.dispatch,
+                                     aicpu.schedule.dispatch, text);
+  if (settings.dispatch == nullptr)
+    return false;
+  settings.dispatch_steals = settings.dispatch->steals;
+  if (settings.dispatch->id != PTOWSP_DISPATCH_OWN)
+    return true;
+  const ptowsp_dispatch_policy *own = aicpu.dispatch_policy;
+  if (own == nullptr || own->choose == nullptr)
+    text.add("dispatch policy 'own' is one that the artifact brings, and this one brings none\n");
+  else
+    settings.dispatch_steals = own->steals != 0;
+  return own != nullptr && own->choose != nullptr;
+}
+
 int resolve_schedule(const ptowsp_aicpu_program &aicpu, const ptowsp_run_options &o,
                      run_settings &settings, report_text &text) {
   const ptowsp_schedule &schedule = aicpu.schedule;
-  settings.dispatch =
-      resolve_policy("dispatch policy", find_dispatch_policy, o.dispatch, schedule.dispatch, text);
-  if (settings.dispatch == nullptr)
+  if (!resolve_dispatch(aicpu, o, settings, text))
     return PTOWSP_RUN_BAD_INPUT;
   settings.ready = resolve_policy("ready policy", find_ready_policy, o.ready, schedule.ready, text);
   if (settings.ready == nullptr)

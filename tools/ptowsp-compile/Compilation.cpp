@@ -11,6 +11,7 @@
 #include "compiler/Pipeline/Dialects.h"
 #include "compiler/Pipeline/Phases.h"
 #include "compiler/Pipeline/SourceNames.h"
+#include "dialects/Orch/Orch.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/MLIRContext.h"
 #include "tools/ptowsp-compile/Golden.h"
@@ -116,6 +117,28 @@ private:
     return success();
   }
 
+  /// The C++ file of a dispatch policy lies beside the program that names it.
+  LogicalResult readPolicy(codegen::EmitOptions &options) {
+    for (auto program : module->getOps<orch::ProgramOp>()) {
+      std::optional<StringRef> source = program.getDispatchSource();
+      if (!source)
+        continue;
+      SmallString<128> path(*source);
+      if (llvm::sys::path::is_relative(path) && line.input != "-") {
+        path = llvm::sys::path::parent_path(line.input);
+        llvm::sys::path::append(path, *source);
+      }
+      auto buffer = llvm::MemoryBuffer::getFile(path);
+      if (!buffer)
+        return reportError(program.getLoc(), DiagId::UnreadableFile)
+               << "cannot read '" << path << "' of dispatch policy '" << *program.getDispatch()
+               << "': " << buffer.getError().message();
+      options.policyText = (*buffer)->getBuffer().str();
+      policyFile = path.str().str();
+    }
+    return success();
+  }
+
   //===-- Writing -----------------------------------------------------------------------===//
 
   static OpPrintingFlags getPrintingFlags() { return OpPrintingFlags().printNameLocAsPrefix(); }
@@ -182,6 +205,8 @@ private:
         return failure();
       options.golden = std::move(*golden);
     }
+    if (failed(readPolicy(options)))
+      return failure();
     FailureOr<codegen::Artifact> artifact = codegen::emitArtifact(*module, options);
     if (failed(artifact) || printer.hasErrors())
       return failure();
@@ -256,6 +281,8 @@ private:
       inputs.push_back(line.input);
     if (StringRef(line.arch).ends_with(".json"))
       inputs.push_back(line.arch);
+    if (!policyFile.empty())
+      inputs.push_back(policyFile);
     std::string file = line.dependencyFile;
     if (file.empty())
       file = StringRef(line.output).rtrim('/').str() + ".d";
@@ -276,6 +303,7 @@ private:
   llvm::SourceMgr sources;
   DiagnosticPrinter printer;
   std::string inputText;
+  std::string policyFile; ///< of the schedule; empty: none
   OwningOpRef<ModuleOp> module;
 };
 

@@ -80,7 +80,7 @@ void addOutputOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
 void addPolicyOptions(CLI::App &app, Forwarded &forwarded) {
   const char *policies = "Policies, instead of the schedule's";
   app.add_option("--dispatch", forwarded.dispatch,
-                 "round_robin, affinity, hash, custom or work_steal")
+                 "round_robin, affinity, hash, custom, work_steal or own")
       ->option_text("POLICY")
       ->group(policies);
   app.add_option("--domains", forwarded.domains, "Scheduler domains")

@@ -18,6 +18,8 @@ namespace ptowsp::rt {
 /// What a policy may keep between two tasks.
 struct dispatch_state {
   uint64_t dispatched; /* tasks that the policy has placed */
+  const ptowsp_dispatch_policy *own; /* of the artifact, or null */
+  uint64_t words[PTOWSP_POLICY_WORDS]; /* of that policy */
 };
 
 struct dispatch_policy {

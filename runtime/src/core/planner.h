@@ -50,7 +50,7 @@ public:
     machine = &description;
     domains = settings.domains;
     policy = settings.ready;
-    steals = settings.ready->steals || settings.dispatch->steals;
+    steals = settings.ready->steals || settings.dispatch_steals;
     held_tasks = settings.held_tasks;
     active = policy->before != nullptr || steals || held_tasks != 0;
     if (!active)

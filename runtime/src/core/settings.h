@@ -28,6 +28,7 @@ struct run_settings {
   uint32_t scope_rings;
   uint32_t domains;
   const dispatch_policy *dispatch;
+  bool dispatch_steals; /* a core without work may take a task of another domain */
   const ready_policy *ready;
   const window_mode *window;
   uint64_t held_tasks; /* how many of the first tasks are held back together */

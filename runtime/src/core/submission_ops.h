@@ -53,7 +53,9 @@ template <typename P>
 submission<P>::submission(const ptowsp_artifact &artifact, const run_settings &settings,
                           uint64_t *symbols, engine<P> &shared, report_text &text)
     : ptowsp_orchestrator{&table}, retired(shared), artifact(artifact), settings(settings),
-      symbols(symbols), shared(shared), text(text) {}
+      symbols(symbols), shared(shared), text(text) {
+  dispatch.own = artifact.aicpu->dispatch_policy;
+}
 
 template <typename P> bool submission<P>::allocate(const uint64_t *args) {
   const uint64_t slots = slots_for(settings);

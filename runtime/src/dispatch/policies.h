@@ -15,6 +15,7 @@ namespace ptowsp::rt {
 extern const dispatch_policy affinity_dispatch;
 extern const dispatch_policy custom_dispatch;
 extern const dispatch_policy hash_dispatch;
+extern const dispatch_policy own_dispatch;
 extern const dispatch_policy round_robin_dispatch;
 extern const dispatch_policy work_steal_dispatch;
 

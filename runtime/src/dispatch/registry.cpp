@@ -9,8 +9,8 @@ namespace ptowsp::rt {
 
 const dispatch_policy *find_dispatch_policy(uint32_t id) {
   static const dispatch_policy *const policies[] = {
-      &affinity_dispatch,    &custom_dispatch,     &hash_dispatch,
-      &round_robin_dispatch, &work_steal_dispatch,
+      &affinity_dispatch, &custom_dispatch,      &hash_dispatch,
+      &own_dispatch,      &round_robin_dispatch, &work_steal_dispatch,
   };
   for (const dispatch_policy *policy : policies)
     if (policy->id == id)

@@ -224,8 +224,8 @@ but from no file.
   --threads=N          host threads that execute kernels
   --task-window=N      tasks in flight
   --heap=BYTES         memory for intermediates
-  --dispatch=POLICY    instead of the schedule's: round_robin, affinity, hash, custom or
-                       work_steal; keys stay those of the schedule, else 0
+  --dispatch=POLICY    instead of the schedule's: round_robin, affinity, hash, custom,
+                       work_steal or own; keys stay those of the schedule, else 0
   --domains=N          scheduler domains
   --ready=POLICY       submission, fifo, priority or work_steal
   --start=POLICY       immediate, after_orchestration or threshold:N

@@ -76,11 +76,15 @@ std::vector<std::pair<std::string, std::string>> policies_in_use(const ptowsp_ar
   const uint32_t domains = given.domains != 0      ? given.domains
                            : schedule.domains != 0 ? schedule.domains
                                                    : PTOWSP_DEFAULT_DOMAINS;
+  std::string dispatch = name_of("--dispatch", given.dispatch, schedule.dispatch);
+  const ptowsp_dispatch_policy *own = artifact.aicpu->dispatch_policy;
+  if (dispatch == "own" && own != nullptr && own->name != nullptr)
+    dispatch = own->name;
   std::string start = name_of("--start", given.start, schedule.start);
   if (start == "threshold")
     start +=
         ":" + std::to_string(given.start != 0 ? given.start_threshold : schedule.start_threshold);
-  return {{"dispatch", name_of("--dispatch", given.dispatch, schedule.dispatch)},
+  return {{"dispatch", dispatch},
           {"domains", std::to_string(domains)},
           {"ready", name_of("--ready", given.ready, schedule.ready)},
           {"start", start},

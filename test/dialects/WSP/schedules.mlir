@@ -33,8 +33,8 @@ wsp.schedule @keys for @w {
 
 // CHECK-LABEL: wsp.schedule @others for @w {
 wsp.schedule @others for @w {
-  // CHECK-NEXT: wsp.dispatch "mine"(3, %i) over 2 from "mine.cpp"{{$}}
-  wsp.dispatch "mine"(3, %i) over 2 from "mine.cpp"
+  // CHECK-NEXT: wsp.dispatch "mine"(%i) over 2 from "mine.cpp"{{$}}
+  wsp.dispatch "mine"(%i) over 2 from "mine.cpp"
   // CHECK-NEXT: wsp.task_window 8 mode(benchmark)
   wsp.task_window 8 unit(tasks) mode(benchmark)
   // CHECK-NEXT: wsp.ready fifo

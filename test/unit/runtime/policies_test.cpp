@@ -90,6 +90,68 @@ TEST_CASE("a custom domain that does not exist is refused") {
   }
 }
 
+TEST_CASE("a policy of the artifact chooses, and keeps what it wants for one run") {
+  // Three tasks in a row to each domain, whatever their keys.
+  ptowsp_dispatch_policy threes = {"threes", nullptr, 0, 0};
+  threes.choose = [](uint64_t *state, const ptowsp_task *, uint32_t domains) {
+    state[PTOWSP_POLICY_WORDS - 1] += 1; // the last word is one, too
+    return static_cast<uint32_t>(state[0]++ / 3 % domains);
+  };
+  small p;
+  p.aicpu.schedule.dispatch = PTOWSP_DISPATCH_OWN;
+  p.aicpu.dispatch_policy = &threes;
+  p.orchestrate = [](auto &o) {
+    for (uint64_t key = 0; key < 7; ++key)
+      o.submit(task_with(key, 0));
+  };
+  const auto domains = [&] {
+    p.times.clear();
+    REQUIRE(p.run() == PTOWSP_RUN_OK);
+    list seen;
+    for (const ptowsp_task_times &t : p.times)
+      seen.push_back(t.domain);
+    return seen;
+  };
+  CHECK(domains() == list{0, 0, 0, 1, 1, 1, 0});
+  CHECK(domains() == list{0, 0, 0, 1, 1, 1, 0}); // a run begins with nothing
+  p.options.seed = 3;
+  CHECK(domains() == list{0, 0, 0, 1, 1, 1, 0});
+}
+
+TEST_CASE("a policy of the artifact may let idle cores steal") {
+  ptowsp_dispatch_policy first = {"first", nullptr, 0, 0};
+  first.choose = [](uint64_t *, const ptowsp_task *, uint32_t) { return uint32_t{0}; };
+  small p;
+  p.aicpu.schedule.dispatch = PTOWSP_DISPATCH_OWN;
+  p.aicpu.dispatch_policy = &first;
+  p.orchestrate = [](auto &o) {
+    for (uint64_t key = 0; key < 4; ++key)
+      o.submit(task_with(key, 0));
+  };
+  REQUIRE(p.run() == PTOWSP_RUN_OK);
+  const uint64_t alone = p.report.total_cycles;
+  CHECK(alone >= 400);
+  first.steals = 1;
+  REQUIRE(p.run() == PTOWSP_RUN_OK);
+  CHECK(p.report.total_cycles < alone - 100);
+}
+
+TEST_CASE("a policy of the artifact that is not there or chooses no domain is refused") {
+  ptowsp_dispatch_policy outside = {"outside", nullptr, 0, 0};
+  small p;
+  p.aicpu.schedule.dispatch = PTOWSP_DISPATCH_OWN;
+  p.orchestrate = [](auto &o) { o.submit(task_with(0, 0)); };
+  const char *none = "dispatch policy 'own' is one that the artifact brings, and this one brings none";
+  CHECK(p.run() == PTOWSP_RUN_BAD_INPUT);
+  CHECK_THAT(p.text(), Contains(none));
+  p.aicpu.dispatch_policy = &outside;
+  CHECK(p.run() == PTOWSP_RUN_BAD_INPUT);
+  CHECK_THAT(p.text(), Contains(none));
+  outside.choose = [](uint64_t *, const ptowsp_task *, uint32_t domains) { return domains; };
+  CHECK(p.run() == PTOWSP_RUN_BAD_INPUT);
+  CHECK_THAT(p.text(), Contains("a task names a domain that has no core of its unit"));
+}
+
 TEST_CASE("with work stealing an idle core takes what waits in another domain") {
   small p;
   const ptowsp_param lengths[] = {scalar(int64_t{1000}), scalar(int64_t{10})};

@@ -220,6 +220,7 @@ enum {
   PTOWSP_DISPATCH_HASH = 2, /* the key, spread */
   PTOWSP_DISPATCH_CUSTOM = 3, /* the key is the domain */
   PTOWSP_DISPATCH_WORK_STEAL = 4, /* by turns, but cores without work help other domains */
+  PTOWSP_DISPATCH_OWN = 5, /* ptowsp_aicpu_program.dispatch_policy */
 };
 enum {
   PTOWSP_READY_SUBMISSION = 0, /* cores are given to tasks in the order of submission */
@@ -274,6 +275,24 @@ typedef struct ptowsp_machine {
   uint64_t reserved[4];
 } ptowsp_machine;
 
+/* Chooses a domain below `domains`, the number of those that own a core of the task's unit;
+ * another one ends the run with status 2. Called once for each task without a domain, in the
+ * order of submission, on the thread of the orchestration. `state` is for whatever the policy
+ * wants to keep: PTOWSP_POLICY_WORDS words, zero when a run begins. */
+#define PTOWSP_POLICY_WORDS 32
+typedef uint32_t (*ptowsp_choose_domain)(uint64_t *state, const ptowsp_task *task,
+                                         uint32_t domains);
+
+/* A dispatch policy that an artifact brings itself; see ptowsp/rt/policy.h. */
+typedef struct ptowsp_dispatch_policy {
+  const char *name;
+  ptowsp_choose_domain choose;
+  uint32_t steals; /* whether a core without work may take a task of another domain */
+  uint32_t reserved;
+} ptowsp_dispatch_policy;
+
+PTOWSP_STATIC_ASSERT(sizeof(ptowsp_dispatch_policy) == 24, "ABI");
+
 /* The AICPU program: one per artifact. */
 typedef struct ptowsp_aicpu_program {
   uint32_t abi_version;
@@ -286,6 +305,7 @@ typedef struct ptowsp_aicpu_program {
   void (*orchestrate)(ptowsp_orchestrator *orchestrator, const uint64_t *args);
   ptowsp_schedule schedule;
   ptowsp_machine machine;
+  const ptowsp_dispatch_policy *dispatch_policy; /* of PTOWSP_DISPATCH_OWN; or null */
 } ptowsp_aicpu_program;
 
 /* A kernel, as its file defines it: `args` holds for each parameter the address
