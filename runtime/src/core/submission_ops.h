@@ -252,7 +252,7 @@ template <typename P> void submission<P>::network(const ptowsp_network &network,
   if (!live.allocate(captured, retired.now())) {
     status = PTOWSP_RUN_CAPACITY;
     text.add("a network does not fit into memory\n"
-             "hint: set 'task_window' or 'heap_bytes' lower; each process has its own\n");
+             "hint: set '--task-window' or '--heap' lower; each process has its own\n");
     return;
   }
   status = live.run();

@@ -7,6 +7,8 @@
 
 #include "network_run.h"
 
+#include "../core/resource_words.h"
+
 namespace ptowsp::rt {
 namespace {
 
@@ -88,6 +90,25 @@ void network_run::describe_process(const process_state &s, ptowsp_network_proces
   out.window_used = heap ? s.blocked_bytes : ring.in_use();
 }
 
+/// What would let a process that waits for room go on. Outputs of one size need no more than
+/// themselves; others may leave gaps, so that what there is now and the new one are enough.
+void network_run::note_room(const ptowsp_process &p, uint64_t now,
+                            ptowsp_network_failure &failure) {
+  if (p.waits_for == PTOWSP_PROCESS_TASK_RING_WAIT && failure.enough_window == 0)
+    failure.enough_window = now + 1;
+  if (p.waits_for != PTOWSP_PROCESS_HEAP_WAIT || failure.enough_heap != 0)
+    return;
+  process_state &s = state_of(p);
+  const process_ring &ring = ring_of(s);
+  uint64_t live = 0;
+  bool same = true;
+  for (uint64_t i = ring.tail_position(); i < ring.position(); ++i) {
+    same = same && (ring[i].bytes == 0 || ring[i].bytes == s.blocked_bytes);
+    live += ring[i].bytes;
+  }
+  failure.enough_heap = (same ? live : now) + s.blocked_bytes;
+}
+
 void network_run::report(ptowsp_network_failure &failure) {
   // From any process that waits, the chain of blockers ends in a cycle, or in one that ended.
   ptowsp_process *p = nullptr;
@@ -129,15 +150,14 @@ void network_run::report(ptowsp_network_failure &failure) {
         failure.enough_channel = entry.channel;
       }
     }
-    if (p->waits_for == PTOWSP_PROCESS_TASK_RING_WAIT && failure.enough_window == 0)
-      failure.enough_window = entry.window + 1;
+    note_room(*p, entry.window, failure);
     p = blocker_of(*p);
   } while (p != nullptr && p != begin && p->waits_for != PTOWSP_PROCESS_ENDED &&
            failure.process_count < PTOWSP_REPORT_HELD);
   failure.cycle_count = p == begin ? failure.process_count : 0;
   failure.ended_waited_for = p == nullptr || p->waits_for == PTOWSP_PROCESS_ENDED ? 1 : 0;
   if (failure.ended_waited_for != 0)
-    failure.enough_capacity = failure.enough_window = 0;
+    failure.enough_capacity = failure.enough_window = failure.enough_heap = 0;
   for (uint32_t c = 0; c < channel_count && channels_used < PTOWSP_REPORT_HELD; ++c) {
     bool known = false;
     for (uint32_t l = 0; l < channels_used; ++l)
@@ -220,10 +240,14 @@ void network_run::write_report(const ptowsp_network_failure &failure) {
              static_cast<ull>(failure.enough_capacity), static_cast<ull>(channel.capacity));
   }
   if (failure.enough_window != 0)
-    text.add("hint: set 'task_window' to %llu or more\n", static_cast<ull>(failure.enough_window));
+    text.add("hint: set '%s' to %llu or more (now %llu)\n", words_of[PTOWSP_TASK_RING].option,
+             static_cast<ull>(failure.enough_window), static_cast<ull>(host.settings.task_window));
+  if (failure.enough_heap != 0)
+    text.add("hint: set '%s' to %llu or more (now %llu)\n", words_of[PTOWSP_HEAP_RING].option,
+             static_cast<ull>(failure.enough_heap), static_cast<ull>(host.settings.heap_bytes));
   if (failure.ended_waited_for != 0)
     text.add("hint: close a channel when nothing more is sent; take all that is sent\n");
-  else if (failure.enough_capacity == 0 && failure.enough_window == 0)
+  else if (failure.enough_capacity == 0 && failure.enough_window == 0 && failure.enough_heap == 0)
     text.add("hint: no capacity would let it pass: every process waits for a token that another "
              "one sends only later; send a token before the loop\n");
 }

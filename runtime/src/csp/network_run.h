@@ -141,6 +141,7 @@ private:
   ptowsp_process *blocker_of(const ptowsp_process &p);
   ptowsp_process *at_end(const channel_state &c, uint32_t role);
   ptowsp_process *holder_of(const ptowsp_process &p);
+  void note_room(const ptowsp_process &p, uint64_t now, ptowsp_network_failure &failure);
   void write_report(const ptowsp_network_failure &failure);
   void write_process(const ptowsp_network_process &process);
   uint64_t fill_of(const ptowsp_channel &c) const { return c.tokens + state_of(c).held; }

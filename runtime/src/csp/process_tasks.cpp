@@ -84,7 +84,7 @@ bool network_run::take_room(ptowsp_process &p, demand &d, ptowsp_location locati
                   s.description->name, static_cast<unsigned long long>(d.bytes),
                   static_cast<unsigned long long>(ring.heap.capacity()));
     host.text.add_location(*host.artifact.aicpu, location);
-    host.text.add("\nhint: set 'heap_bytes' to %llu\n", static_cast<unsigned long long>(d.bytes));
+    host.text.add("\nhint: set '--heap' to %llu\n", static_cast<unsigned long long>(d.bytes));
     status = PTOWSP_RUN_CAPACITY;
     return false;
   }

@@ -266,6 +266,7 @@ typedef struct ptowsp_network_failure {
    * none would. */
   uint64_t enough_capacity; /* of channels[enough_channel] */
   uint64_t enough_window;
+  uint64_t enough_heap;
   uint32_t enough_channel;
   uint32_t reserved;
 } ptowsp_network_failure;
