@@ -74,6 +74,7 @@ public:
 
   /// Where the clock's decisions are recorded; null: nowhere.
   void trace(ptowsp_trace *into) { tracing.start(into); }
+  tracer &recorder() { return tracing; }
 
   uint32_t slot_of(const task_record &record) const {
     return rings[record.ring].slot_of(record.index);

@@ -247,7 +247,8 @@ template <typename P> void submission<P>::network(const ptowsp_network &network,
                              text,
                              &P::execute,
                              retired.listener(),
-                             retired.listener_context()};
+                             retired.listener_context(),
+                             retired.recorder()};
   network_run live(host, network);
   if (!live.allocate(captured, retired.now())) {
     status = PTOWSP_RUN_CAPACITY;

@@ -51,6 +51,18 @@ public:
          {t.submitted, t.ready, t.started, t.ended}});
   }
 
+  /// A task of a process of a network.
+  void process_task(const ptowsp_task_times &t, const char *process, uint32_t instance) {
+    add({t.task,
+         PTOWSP_TRACE_PROCESS,
+         t.kernel,
+         t.core,
+         static_cast<uint16_t>(t.unit),
+         static_cast<uint16_t>(instance),
+         t.location,
+         {t.submitted, reinterpret_cast<uint64_t>(process), t.started, t.ended}});
+  }
+
   /// `task` could not be ready before `other` had ended.
   void dependence(uint64_t task, uint64_t other) {
     add({task, PTOWSP_TRACE_DEPENDENCE, 0, 0, 0, 0, 0, {other, 0, 0, 0}});

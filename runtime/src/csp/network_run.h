@@ -16,6 +16,7 @@
 #define PTOWSP_RT_CSP_NETWORK_RUN_H
 
 #include "../core/settings.h"
+#include "../core/trace.h"
 #include "process_ring.h"
 
 #include <memory>
@@ -33,6 +34,7 @@ struct network_host {
   /// Told about every task; or null.
   void (*task_ended)(void *context, const ptowsp_task_times *times);
   void *context;
+  tracer &trace;
 };
 
 /// What the runtime keeps of a channel beside what the processes use.

@@ -163,6 +163,8 @@ void network_run::execute(ptowsp_process &p, const ptowsp_task &task) {
   times.started = times.ready + machine.dispatch_cycles;
   times.ended = times.started + cycles;
   p.clock = times.ended + machine.retire_cycles;
+  if (host.trace.on())
+    host.trace.process_task(times, state_of(p).description->name, p.instance);
   if (host.task_ended != nullptr)
     host.task_ended(host.context, &times);
 }

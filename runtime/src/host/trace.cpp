@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <set>
 #include <vector>
 
 namespace ptowsp::host {
@@ -29,6 +30,8 @@ constexpr uint32_t first_domain_lane = 2;
 uint32_t domain_lane(uint32_t domain) { return first_domain_lane + domain; }
 /// A mixed task is shown on its AIC; its other cores have records of their own.
 uint32_t lane_unit(uint32_t unit) { return unit == PTOWSP_MIXED ? uint32_t{PTOWSP_AIC} : unit; }
+/// Behind all cores.
+uint32_t process_lane(uint32_t process) { return 600000 + process; }
 uint32_t core_lane(uint32_t unit, uint32_t core) { return (lane_unit(unit) + 1) * 100000 + core; }
 
 /// One file of events. Every call writes one.
@@ -90,6 +93,20 @@ private:
       for (uint32_t core = 0; used[unit] && core < artifact.aicpu->machine.unit_count[unit]; ++core)
         name_lane(core_lane(unit, core),
                   std::string(unit_names[unit]) + " core " + std::to_string(core));
+    name_processes();
+  }
+
+  /// The processes of networks that ran tasks; two networks share lanes by number.
+  void name_processes() {
+    std::set<uint32_t> named;
+    for (uint64_t i = 0; i < trace.count; ++i) {
+      const ptowsp_trace_record &task = trace.records[i];
+      if (task.kind != PTOWSP_TRACE_PROCESS || !named.insert(task.place).second)
+        continue;
+      std::string name = "process " + std::string(reinterpret_cast<const char *>(task.values[1]));
+      name_lane(process_lane(task.place),
+                task.domain != 0 ? name + " " + std::to_string(task.domain) : name);
+    }
   }
 
   std::string name_of(const ptowsp_trace_record &task) const {
@@ -142,7 +159,9 @@ private:
   }
 
   void write_slice(const ptowsp_trace_record &task) {
-    slice(name_of(task), core_lane(task.unit, task.place), task.values[2], task.values[3]);
+    const bool alone = task.kind == PTOWSP_TRACE_PROCESS;
+    slice(name_of(task), alone ? process_lane(task.place) : core_lane(task.unit, task.place),
+          task.values[2], task.values[3]);
     task_args(task);
   }
 
@@ -186,6 +205,7 @@ private:
       write_task(record);
       break;
     case PTOWSP_TRACE_PART:
+    case PTOWSP_TRACE_PROCESS:
       write_slice(record);
       break;
     case PTOWSP_TRACE_DEPENDENCE:

@@ -9,7 +9,11 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <map>
 #include <random>
+#include <string>
+#include <utility>
+#include <vector>
 
 using namespace test;
 
@@ -209,6 +213,30 @@ TEST_CASE("a thousand processes in a row on two threads") {
         s.processes[i].push_back(send(i));
     }
   CHECK(run(s, 0, 2) == define(s));
+}
+
+TEST_CASE("a trace has the tasks of every process, on a lane of its own") {
+  script s;
+  s.channels = {{1, 0}};
+  s.processes = {{work(30), send(0), work(20)}, {take(0), work(7)}};
+  free_program p;
+  std::vector<ptowsp_trace_record> records(3);
+  ptowsp_trace trace = {records.data(), 2, 0, 0};
+  p.options.trace = &trace;
+  REQUIRE(run_script(p, s).status == PTOWSP_RUN_OK);
+  CHECK(trace.dropped == 1);
+  trace.capacity = 3;
+  REQUIRE(run_script(p, s).status == PTOWSP_RUN_OK);
+  CHECK(trace.dropped == 0);
+  REQUIRE(trace.count == 3);
+  std::map<uint32_t, std::vector<std::pair<uint64_t, uint64_t>>> spans;
+  for (const ptowsp_trace_record &r : records) {
+    CHECK(r.kind == PTOWSP_TRACE_PROCESS);
+    CHECK(std::string(reinterpret_cast<const char *>(r.values[1])) == "p");
+    spans[r.place].push_back({r.values[2], r.values[3]});
+  }
+  CHECK(spans[0] == std::vector<std::pair<uint64_t, uint64_t>>{{0, 30}, {30, 50}});
+  CHECK(spans[1] == std::vector<std::pair<uint64_t, uint64_t>>{{30, 37}});
 }
 
 TEST_CASE("waits and the most tokens are those of modelled time") {

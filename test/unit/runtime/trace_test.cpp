@@ -207,6 +207,30 @@ TEST_CASE("the file of a trace has a lane for everybody, with the clock's times"
   }
 }
 
+TEST_CASE("the file of a trace has a lane for every process that ran a task") {
+  program p;
+  ptowsp_trace_record record = {};
+  record.kind = PTOWSP_TRACE_PROCESS;
+  record.detail = kernel_of(PTOWSP_AIV, 0);
+  record.place = 4;
+  record.domain = 2; // the instance
+  record.values[1] = reinterpret_cast<uint64_t>("worker");
+  record.values[2] = 30;
+  record.values[3] = 37;
+  const ptowsp_trace trace = {&record, 1, 1, 0};
+  const json_value file = file_of(p, trace);
+  bool named = false, drawn = false;
+  for (const json_value &event : file["traceEvents"].elements) {
+    if (event["tid"].number() != 600004)
+      continue;
+    named |= event["ph"].text == "M" && event["name"].text == "thread_name" &&
+             event["args"]["name"].text == "process worker 2";
+    drawn |= event["ph"].text == "X" && event["ts"].number() == 30 && event["dur"].number() == 7;
+  }
+  CHECK(named);
+  CHECK(drawn);
+}
+
 TEST_CASE("a trace of a part draws no arrow to what was dropped") {
   traced p(7, 60);
   REQUIRE(p.run() == PTOWSP_RUN_OK);

@@ -96,20 +96,21 @@ enum {
   PTOWSP_TRACE_STALL = 2, /* the submission of the task waited */
   PTOWSP_TRACE_USE = 3, /* what is in use once the task has been submitted, where it changed */
   PTOWSP_TRACE_PART = 4, /* as TASK, for the AIV cores of a mixed task, whose TASK has the AIC */
+  PTOWSP_TRACE_PROCESS = 5, /* a task of a process of a network, in the order of their ends */
 };
 
 typedef struct ptowsp_trace_record {
   uint64_t task;
   uint32_t kind;
-  uint32_t detail; /* TASK: the kernel; STALL, USE: the resource */
+  uint32_t detail; /* TASK, PROCESS: the kernel; STALL, USE: the resource */
   /* TASK: the core, without a kernel 1 for a fence; USE: the ring set, or of a queue:
-   * domain * 4 + unit. */
+   * domain * 4 + unit; PROCESS: the process, over all instances. */
   uint32_t place;
-  uint16_t unit; /* TASK */
-  uint16_t domain; /* TASK */
-  ptowsp_location location; /* TASK */
+  uint16_t unit; /* TASK, PROCESS */
+  uint16_t domain; /* TASK; PROCESS: the instance */
+  ptowsp_location location; /* TASK, PROCESS */
   /* TASK: submitted, ready, started, ended; DEPENDENCE: the other task; STALL: from, until;
-   * USE: when, how much. */
+   * USE: when, how much; PROCESS: submitted, the address of the process's name, started, ended. */
   uint64_t values[4];
 } ptowsp_trace_record;
 
