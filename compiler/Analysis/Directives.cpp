@@ -138,9 +138,9 @@ private:
     if (op.getDomains() && op.getPolicy() == "round_robin")
       return reportError(op.getLoc(), DiagId::BadSchedule)
              << "'round_robin' has its number of domains in parentheses, not after 'over'";
-    const int64_t domains = op.getDomains()            ? static_cast<int64_t>(*op.getDomains())
+    const int64_t domains = op.getDomains()          ? static_cast<int64_t>(*op.getDomains())
                             : op.getParams().empty() ? int64_t(1)
-                                                       : op.getParams().front();
+                                                     : op.getParams().front();
     if (domains < 1)
       return reportError(op.getLoc(), DiagId::BadSchedule)
              << "there is at least one domain, not " << domains;
@@ -185,8 +185,7 @@ private:
       error.attachNote(task.getLoc()) << "at this task";
       return error;
     }
-    error << "a task of kernel '" << task.getKernel() << "' has no axis or scalar '" << name
-          << "'";
+    error << "a task of kernel '" << task.getKernel() << "' has no axis or scalar '" << name << "'";
     noteAxes(error.attachNote(task.getLoc()), task);
     return error;
   }

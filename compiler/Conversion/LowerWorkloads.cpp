@@ -9,8 +9,8 @@
 #include "compiler/Analysis/Directives.h"
 #include "compiler/Analysis/Needs.h"
 #include "compiler/Analysis/Scopes.h"
-#include "compiler/Conversion/ProgramSettings.h"
 #include "compiler/Conversion/Passes.h"
+#include "compiler/Conversion/ProgramSettings.h"
 #include "dialects/WSP/WSP.h"
 #include "mlir/IR/IRMapping.h"
 
@@ -36,8 +36,7 @@ public:
 
 private:
   orch::ProgramOp createProgram() {
-    auto program = orch::ProgramOp::create(
-        builder, workload.getLoc(), TypeRange(), ValueRange());
+    auto program = orch::ProgramOp::create(builder, workload.getLoc(), TypeRange(), ValueRange());
     program.setSymNameAttr(workload.getSymNameAttr());
     program.setAccessesAttr(workload.getAccessesAttr());
     program.setArgNamesAttr(workload.getArgNamesAttr());
@@ -329,8 +328,7 @@ private:
 
   /// The value of the directive's expression at the task, as i64, or null.
   template <typename Directive> Value lowerKey(wsp::TaskOp task) {
-    auto directive =
-        schedule ? findKeyedDirective<Directive>(schedule, task) : Directive();
+    auto directive = schedule ? findKeyedDirective<Directive>(schedule, task) : Directive();
     if (!directive)
       return {};
     Block &body = directive.getKeyBlock();

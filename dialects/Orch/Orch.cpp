@@ -179,9 +179,8 @@ void SubmitOp::print(OpAsmPrinter &printer) {
                                  {"stream", getStream()}})
     if (number)
       printer << " " << keyword << "(" << number << ")";
-  printer.printOptionalAttrDict(
-      (*this)->getAttrs(),
-      {getKernelAttrName(), getAccessesAttrName(), getOperandSegmentSizesAttrName(), "unit"});
+  printer.printOptionalAttrDict((*this)->getAttrs(), {getKernelAttrName(), getAccessesAttrName(),
+                                                      getOperandSegmentSizesAttrName(), "unit"});
   if (!getArgs().empty()) {
     printer << " : ";
     llvm::interleaveComma(getArgs().getTypes(), printer);

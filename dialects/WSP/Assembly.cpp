@@ -41,8 +41,7 @@ void printAxisDict(OpAsmPrinter &printer, Operation *loop, ArrayRef<StringRef> e
   printer.printOptionalAttrDictWithKeyword(loop->getAttrs(), all);
 }
 
-void setAxisNames(Block &body, ArrayAttr axes,
-                  llvm::function_ref<void(Value, StringRef)> setName) {
+void setAxisNames(Block &body, ArrayAttr axes, llvm::function_ref<void(Value, StringRef)> setName) {
   if (!axes)
     return;
   for (auto [iterator, axis] : llvm::zip(body.getArguments(), axes.getAsRange<StringAttr>()))

@@ -92,8 +92,7 @@ static ParseResult parseKeyedItem(OpAsmParser &parser, KeyedParts &parts) {
   return success();
 }
 
-static ParseResult parseKeyedItems(OpAsmParser &parser, KeyedParts &parts,
-                                   OperationState &result) {
+static ParseResult parseKeyedItems(OpAsmParser &parser, KeyedParts &parts, OperationState &result) {
   if (parser.parseCommaSeparatedList(OpAsmParser::Delimiter::OptionalParen,
                                      [&] { return parseKeyedItem(parser, parts); }))
     return failure();
@@ -173,10 +172,9 @@ static void printKeyedTail(OpAsmPrinter &printer, Operation *op, Region &key,
 
 static LogicalResult verifyExpression(Operation *op, Region &key, ArrayAttr variables) {
   if (key.empty())
-    return variables.empty()
-               ? success()
-               : LogicalResult(reportError(op->getLoc(), DiagId::BadSchedule)
-                               << "names variables, but has no expression");
+    return variables.empty() ? success()
+                             : LogicalResult(reportError(op->getLoc(), DiagId::BadSchedule)
+                                             << "names variables, but has no expression");
   Block &block = key.front();
   if (block.getNumArguments() != variables.size())
     return reportError(op->getLoc(), DiagId::BadSchedule)
@@ -184,15 +182,14 @@ static LogicalResult verifyExpression(Operation *op, Region &key, ArrayAttr vari
            << variables.size() << " names";
   for (Operation &inner : block) {
     const bool isScalar =
-        inner.getNumRegions() == 0 && (isa<arith::ArithDialect>(inner.getDialect()) ||
-                                       isa<SymbolLoadOp, YieldOp>(inner));
+        inner.getNumRegions() == 0 &&
+        (isa<arith::ArithDialect>(inner.getDialect()) || isa<SymbolLoadOp, YieldOp>(inner));
     if (!isScalar)
       return reportError(inner.getLoc(), DiagId::BadSchedule)
              << "'" << inner.getName() << "' has no place in the expression of a schedule";
   }
   if (!block.mightHaveTerminator() || !isa<YieldOp>(block.back()))
-    return reportError(op->getLoc(), DiagId::BadSchedule)
-           << "an expression ends in 'wsp.yield'";
+    return reportError(op->getLoc(), DiagId::BadSchedule) << "an expression ends in 'wsp.yield'";
   return success();
 }
 

@@ -200,8 +200,7 @@ template <typename Loop> static LogicalResult verifyLoop(Loop op) {
            << op.getIterators().size() << " and " << op.getExtents().size();
   if (op.getAxes() && op.getAxes()->size() != op.getIterators().size())
     return reportError(op.getLoc(), DiagId::BadWorkload)
-           << "'axes' names " << op.getAxes()->size() << " axes of "
-           << op.getIterators().size();
+           << "'axes' names " << op.getAxes()->size() << " axes of " << op.getIterators().size();
   for (Value iterator : op.getIterators())
     if (!iterator.getType().isIndex())
       return reportError(op.getLoc(), DiagId::BadWorkload) << "an iterator is of type index";

@@ -147,9 +147,10 @@ TEST_CASE("a process waits for its heap until its output has been taken") {
 
 TEST_CASE("a process that keeps more outputs than slots is a deadlock of its own") {
   const std::string text = deadlock({4, false, false}, 3, roomy);
-  CHECK_THAT(text, Contains("process 'maker'") &&
-                       Contains("waits for its task window (TASK_RING_FULL), 3 of 3 slots in use") &&
-                       Contains("hint: set '--task-window' to 4 or more (now 3)"));
+  CHECK_THAT(text,
+             Contains("process 'maker'") &&
+                 Contains("waits for its task window (TASK_RING_FULL), 3 of 3 slots in use") &&
+                 Contains("hint: set '--task-window' to 4 or more (now 3)"));
   expect_stalls({4, false, false}, 4, roomy, PTOWSP_TASK_RING, 0);
 }
 
@@ -179,8 +180,7 @@ TEST_CASE("one output that exceeds the heap of a process is a lack of capacity")
   large.bytes = 2 * output_bytes;
   network n(large, 4, output_bytes);
   CHECK(n.run() == PTOWSP_RUN_CAPACITY);
-  CHECK_THAT(n.text(),
-             Contains("one task of process 'maker' needs 128 bytes of a heap of 64") &&
-                 Contains("hint: set '--heap' to 128"));
+  CHECK_THAT(n.text(), Contains("one task of process 'maker' needs 128 bytes of a heap of 64") &&
+                           Contains("hint: set '--heap' to 128"));
   expect_stalls(large, 4, 2 * output_bytes, PTOWSP_HEAP_RING, 0);
 }

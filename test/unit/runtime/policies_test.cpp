@@ -141,7 +141,8 @@ TEST_CASE("a policy of the artifact that is not there or chooses no domain is re
   small p;
   p.aicpu.schedule.dispatch = PTOWSP_DISPATCH_OWN;
   p.orchestrate = [](auto &o) { o.submit(task_with(0, 0)); };
-  const char *none = "dispatch policy 'own' is one that the artifact brings, and this one brings none";
+  const char *none =
+      "dispatch policy 'own' is one that the artifact brings, and this one brings none";
   CHECK(p.run() == PTOWSP_RUN_BAD_INPUT);
   CHECK_THAT(p.text(), Contains(none));
   p.aicpu.dispatch_policy = &outside;
