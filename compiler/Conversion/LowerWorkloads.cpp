@@ -322,7 +322,8 @@ private:
     Value priority = lowerKey<wsp::ReadyOp>(op);
     Value stream = lowerStream(op);
     orch::SubmitOp::create(builder, op.getLoc(), op.getKernelAttr(), kernel.getUnit(),
-                           kernel.getAccessesAttr(), args, key, priority, stream, /*untracked=*/nullptr,
+                           kernel.getAccessesAttr(), args, key, priority, stream,
+                           /*untracked=*/nullptr,
                            /*after_writer=*/nullptr);
   }
 

@@ -24,10 +24,10 @@ constexpr uint64_t max_trace_records = uint64_t{1} << 32;
 
 const std::vector<std::string> &option_names() {
   static const std::vector<std::string> names = {
-      "--check-races", "--describe",    "--dispatch", "--domains",       "--heap",
-      "--help",        "--kernel-timeout", "--ready", "--repeat",        "--report-json",
-      "--save",        "--save-all",    "--seed",     "--start",         "--stats",
-      "--task-window", "--threads",     "--trace",    "--trace-records", "--window-mode"};
+      "--check-races", "--describe",       "--dispatch", "--domains",       "--heap",
+      "--help",        "--kernel-timeout", "--ready",    "--repeat",        "--report-json",
+      "--save",        "--save-all",       "--seed",     "--start",         "--stats",
+      "--task-window", "--threads",        "--trace",    "--trace-records", "--window-mode"};
   return names;
 }
 

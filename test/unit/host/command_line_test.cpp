@@ -61,10 +61,11 @@ TEST_CASE("--help names every option", "[command-line]") {
   const outcome o = invoke({"--help"});
   CHECK(o.status == 0);
   CHECK_THAT(o.out, Catch::StartsWith("usage: workload "));
-  for (const char *option : {"--check-races", "--describe", "--save ", "--save-all=", "--stats", "--threads=",
-                             "--report-json=", "--trace=", "--trace-records=", "--kernel-timeout=",
-                             "--task-window=", "--heap=", "--dispatch=", "--domains=", "--ready=",
-                             "--start=", "--window-mode=", "--repeat=", "--help"})
+  for (const char *option :
+       {"--check-races", "--describe", "--save ", "--save-all=", "--stats",
+        "--threads=", "--report-json=", "--trace=", "--trace-records=", "--kernel-timeout=",
+        "--task-window=", "--heap=", "--dispatch=", "--domains=", "--ready=", "--start=",
+        "--window-mode=", "--repeat=", "--help"})
     CHECK_THAT(o.out, Catch::Contains(option));
 }
 
