@@ -66,21 +66,9 @@ static LogicalResult verifyTask(Model &model, orch::SubmitOp submit) {
   return failure();
 }
 
-/// It places and orders tasks by itself, starts them at once and waits for its window.
-static void warnOfPolicies(Model &model) {
-  for (StringRef setting : {"dispatch", "ready", "start", "window_mode"})
-    if (auto policy = model.program->getAttrOfType<StringAttr>(setting);
-        policy && policy.getValue() != "stall" && policy.getValue() != "immediate")
-      reportWarning(model.program.getLoc(), DiagId::IgnoredDirective)
-          << "'" << (setting == "window_mode" ? "task_window" : setting) << " " << policy.getValue()
-          << "' of the schedule has no effect: " << describeFlavour(*model.options.flavour)
-          << " has policies of its own";
-}
-
 LogicalResult verifyFlavour(Model &model) {
   const Flavour &flavour = *model.options.flavour;
   LogicalResult result = success();
-  warnOfPolicies(model);
   if (model.kernels.size() + 1 > flavour.mostKernels)
     result = reportError(model.program.getLoc(), DiagId::NotSupported)
              << describeFlavour(flavour) << " holds " << flavour.mostKernels - 1

@@ -12,6 +12,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <array>
+#include <optional>
 
 namespace ptowsp {
 
@@ -27,8 +28,15 @@ llvm::StringRef stringify(Support support);
 /// What an artifact is made for: a column of the table.
 enum class Flavour {
   Bundled, ///< the bundled runtime, on `a2a3sim`
+  BundledOnChip, ///< the same, on `a2a3`
+  HostBuildGraph, ///< of pto-runtime, as the next ones, on `a2a3sim` and `a2a3`
+  AicpuBuildGraph,
+  TensorMapAndRingBuffer,
 };
-inline constexpr size_t flavourCount = 1;
+inline constexpr size_t flavourCount = 5;
+
+/// The column of a runtime and target, as the command line names them.
+std::optional<Flavour> lookupFlavour(llvm::StringRef runtime, llvm::StringRef target);
 
 /// The name of a column: the runtime and its target.
 llvm::StringRef stringify(Flavour flavour);
@@ -48,7 +56,7 @@ llvm::ArrayRef<Capability> getCapabilities();
 const Capability *findCapability(llvm::StringRef feature);
 
 /// What happens with a feature; a feature that the table does not know is unsupported.
-Support getSupport(llvm::StringRef feature, Flavour flavour = Flavour::Bundled);
+Support getSupport(llvm::StringRef feature, Flavour flavour);
 
 void printCapabilities(llvm::raw_ostream &os);
 

@@ -48,12 +48,32 @@ static void noteAxes(Diagnostic &note, wsp::TaskOp task) {
 
 //===-- Checks ------------------------------------------------------------------------===//
 
+/// Does what the table says of a feature: nothing, a warning or an error.
+static LogicalResult verifySupport(Operation *op, StringRef feature, Flavour flavour) {
+  const Capability *capability = findCapability(feature);
+  const Support support = getSupport(feature, flavour);
+  const StringRef reason = capability ? capability->reason : "";
+  if (support == Support::Unsupported) {
+    IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::NotSupported);
+    error << "'" << feature << "' is not supported by this target";
+    if (!reason.empty())
+      error << ": " << reason;
+    error.attachNote(op->getLoc()) << "--print-capabilities shows what is";
+    return error;
+  }
+  if (support == Support::Diagnosed)
+    reportWarning(op->getLoc(), DiagId::IgnoredDirective)
+        << "'" << feature << "' has no effect on this target: " << reason;
+  return success();
+}
+
 namespace {
 
 class ScheduleVerifier {
 public:
-  ScheduleVerifier(wsp::ScheduleOp schedule, wsp::WorkloadOp workload, npu::MachineOp machine)
-      : schedule(schedule), workload(workload), machine(machine) {}
+  ScheduleVerifier(wsp::ScheduleOp schedule, wsp::WorkloadOp workload, npu::MachineOp machine,
+                   Flavour flavour)
+      : schedule(schedule), workload(workload), machine(machine), flavour(flavour) {}
 
   LogicalResult verify() {
     for (Operation &directive : schedule.getBlock())
@@ -76,7 +96,7 @@ private:
         return failure();
       feature += own ? " own" : " " + policy.getValue().str();
     }
-    if (failed(verifySupport(op, feature)))
+    if (failed(verifySupport(op, feature, flavour)))
       return failure();
     if (auto dispatch = dyn_cast<wsp::DispatchOp>(op))
       if (failed(verifyDomains(dispatch)))
@@ -113,24 +133,6 @@ private:
       return reportError(op->getLoc(), DiagId::BadSchedule)
              << "'" << policy->name << "' takes no "
              << (hasKey ? "expression" : "kernel: it holds for all tasks");
-    return success();
-  }
-
-  LogicalResult verifySupport(Operation *op, StringRef feature) {
-    const Capability *capability = findCapability(feature);
-    const Support support = getSupport(feature);
-    const StringRef reason = capability ? capability->reason : "";
-    if (support == Support::Unsupported) {
-      IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::NotSupported);
-      error << "'" << feature << "' is not supported by this target";
-      if (!reason.empty())
-        error << ": " << reason;
-      error.attachNote(op->getLoc()) << "--print-capabilities shows what is";
-      return error;
-    }
-    if (support == Support::Diagnosed)
-      reportWarning(op->getLoc(), DiagId::IgnoredDirective)
-          << "'" << feature << "' has no effect on this target: " << reason;
     return success();
   }
 
@@ -224,13 +226,26 @@ private:
   wsp::ScheduleOp schedule;
   wsp::WorkloadOp workload;
   npu::MachineOp machine;
+  Flavour flavour;
 };
 
 } // namespace
 
 LogicalResult verifySchedule(wsp::ScheduleOp schedule, wsp::WorkloadOp workload,
-                             npu::MachineOp machine) {
-  return ScheduleVerifier(schedule, workload, machine).verify();
+                             npu::MachineOp machine, Flavour flavour) {
+  return ScheduleVerifier(schedule, workload, machine, flavour).verify();
+}
+
+LogicalResult verifyLanguage(wsp::WorkloadOp workload, Flavour flavour) {
+  LogicalResult result = success();
+  workload.getBodyRegion().walk([&](Operation *op) {
+    const StringRef feature = isa<wsp::NetworkOp>(op) ? "channel"
+                              : isa<wsp::SlotReadOp, wsp::SlotSetOp, wsp::SlotLoadOp>(op) ? "slot"
+                                                                                          : "";
+    if (!feature.empty() && failed(verifySupport(op, feature, flavour)))
+      result = failure();
+  });
+  return result;
 }
 
 } // namespace ptowsp

@@ -6,6 +6,7 @@
 #ifndef PTOWSP_COMPILER_ANALYSIS_DIRECTIVES_H
 #define PTOWSP_COMPILER_ANALYSIS_DIRECTIVES_H
 
+#include "compiler/Analysis/Capabilities.h"
 #include "dialects/NPU/NPU.h"
 #include "dialects/WSP/WSP.h"
 
@@ -14,7 +15,10 @@ namespace ptowsp {
 /// Checks policies, parameters and expressions against the registry, the table of
 /// capabilities, the machine (which may be null) and the tasks of the workload.
 llvm::LogicalResult verifySchedule(wsp::ScheduleOp schedule, wsp::WorkloadOp workload,
-                                   npu::MachineOp machine);
+                                   npu::MachineOp machine, Flavour flavour);
+
+/// Checks what the workload itself uses against the table of capabilities.
+llvm::LogicalResult verifyLanguage(wsp::WorkloadOp workload, Flavour flavour);
 
 /// What a name in an expression stands for at a task: the innermost axis of that name
 /// around it, else the scalar that it passes to its kernel for the argument of that name,

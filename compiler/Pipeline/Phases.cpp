@@ -16,7 +16,7 @@ static void addChecks(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(createWspLowerCalls());
   passes.addPass(createWspVerifyWorkloads());
   passes.addPass(createWspVerifyRaces());
-  passes.addPass(createWspAssignSchedule({options.schedule}));
+  passes.addPass(createWspAssignSchedule({options.schedule, options.runtime, options.target}));
   passes.addPass(createWspVerifyWindow());
   passes.addPass(createWspVerifyDeadlock());
 }

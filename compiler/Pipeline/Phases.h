@@ -20,6 +20,8 @@ namespace ptowsp {
 
 struct PipelineOptions {
   std::string schedule; // empty: the only one
+  std::string runtime = "bundled";
+  std::string target = "a2a3sim";
   bool explain = false; // remarks on what was found out
 };
 

@@ -28,10 +28,17 @@ struct WspAssignSchedule : impl::WspAssignScheduleBase<WspAssignSchedule> {
   using Base::Base;
 
   void runOnOperation() override {
+    const std::optional<Flavour> flavour = lookupFlavour(runtime, target);
+    if (!flavour) {
+      reportError(getOperation().getLoc(), DiagId::NotSupported)
+          << "there is no runtime '" << runtime << "'";
+      return signalPassFailure();
+    }
     wsp::WorkloadOp workload;
     wsp::ScheduleOp chosen;
     if (failed(choose(workload, chosen)) || failed(workload.verifyEntry()) ||
-        (chosen && failed(verify(chosen, workload))))
+        failed(verifyLanguage(workload, *flavour)) ||
+        (chosen && failed(verify(chosen, workload, *flavour))))
       return signalPassFailure();
     SymbolTable::setSymbolVisibility(workload, SymbolTable::Visibility::Public);
     for (Operation &op : llvm::make_early_inc_range(getOperation().getOps()))
@@ -78,10 +85,10 @@ struct WspAssignSchedule : impl::WspAssignScheduleBase<WspAssignSchedule> {
     return success();
   }
 
-  LogicalResult verify(wsp::ScheduleOp schedule, wsp::WorkloadOp workload) {
+  LogicalResult verify(wsp::ScheduleOp schedule, wsp::WorkloadOp workload, Flavour flavour) {
     auto machines = getOperation().getOps<npu::MachineOp>();
     return verifySchedule(schedule, workload,
-                          machines.empty() ? npu::MachineOp() : *machines.begin());
+                          machines.empty() ? npu::MachineOp() : *machines.begin(), flavour);
   }
 };
 

@@ -65,7 +65,9 @@ def WspAssignSchedule : Pass<"wsp-assign-schedule", "::mlir::ModuleOp"> {
     `bad-schedule`, `bad-workload`. Consumes: all other workloads and schedules.
   }];
   let options = [
-    Option<"schedule", "schedule", "std::string", "", "name of the schedule, without '@'">
+    Option<"schedule", "schedule", "std::string", "", "name of the schedule, without '@'">,
+    Option<"runtime", "runtime", "std::string", "\"bundled\"", "what the artifact is for, as ptowsp-compile names it">,
+    Option<"target", "target", "std::string", "\"a2a3sim\"", "the platform, as ptowsp-compile names it">
   ];
 }
 

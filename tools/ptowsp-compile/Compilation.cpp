@@ -68,7 +68,8 @@ private:
       return reportError(getFileLocation(&context, line.input), DiagId::BadCommandLine)
              << "--emit=" << line.emit << " is behind the phase of the input";
     auto done = [&](const Phase &phase) { return dumpPhase(phase); };
-    if (failed(runPhases(*module, from, to, {line.schedule, line.verbose}, done)) ||
+    if (failed(runPhases(*module, from, to,
+                         {line.schedule, line.runtime, line.target, line.verbose}, done)) ||
         printer.hasErrors())
       return failure();
     return write();
@@ -228,8 +229,9 @@ private:
     options.inputName = line.input == "-" ? "stdin.mlir" : line.input;
     options.inputText = inputText;
     options.toolVersion = PTOWSP_VERSION;
+    const Flavour flavour = *lookupFlavour(line.runtime, line.target);
     for (const Capability &capability : getCapabilities())
-      if (const Support support = capability.on(Flavour::Bundled); support != Support::Unsupported)
+      if (const Support support = capability.on(flavour); support != Support::Unsupported)
         options.capabilities.push_back({capability.feature.str(), stringify(support).str()});
     return options;
   }
