@@ -22,6 +22,12 @@ using namespace mlir;
 namespace ptowsp::fuzz {
 namespace {
 
+/// What the tasks' keys stand for.
+struct Keys {
+  bool any = false;
+  uint32_t domains = 0; ///< for domains, of so many; 0: for something else
+};
+
 struct Setting {
   ptowsp_run_options options = {};
   uint32_t domains = 1;
@@ -64,9 +70,9 @@ private:
 class Checker {
 public:
   Checker(Artifact &artifact, interpreter::Arguments inputs, interpreter::Arguments expected,
-          uint64_t seed, bool namesExactly, int64_t combinations, Tally &tally)
+          uint64_t seed, bool namesExactly, Keys keys, int64_t combinations, Tally &tally)
       : artifact(artifact), inputs(std::move(inputs)), expected(std::move(expected)), dice(seed),
-        namesExactly(namesExactly), combinations(combinations), tally(tally) {}
+        namesExactly(namesExactly), keys(keys), combinations(combinations), tally(tally) {}
 
   std::optional<Mismatch> run() {
     const uint64_t least = findLeastWindow();
@@ -90,6 +96,11 @@ private:
     ptowsp_run_options &o = setting.options;
     setting.domains = static_cast<uint32_t>(dice.between(1, 4));
     o.dispatch = static_cast<uint32_t>(1 + turn % 5);
+    if (o.dispatch == 1 + PTOWSP_DISPATCH_CUSTOM && keys.any) {
+      setting.domains = std::max(setting.domains, keys.domains);
+      if (keys.domains == 0) // they may be no domains
+        o.dispatch = 1 + PTOWSP_DISPATCH_AFFINITY;
+    }
     o.ready = static_cast<uint32_t>(1 + (turn + turn / 5) % 4);
     o.start = static_cast<uint32_t>(1 + (turn + turn / 4) % 3);
     o.start_threshold = static_cast<uint64_t>(dice.below(20));
@@ -275,10 +286,19 @@ private:
   interpreter::Arguments expected;
   Dice dice;
   bool namesExactly; ///< A report names the smallest setting at once.
+  Keys keys;
   int64_t combinations;
   Tally &tally;
   std::optional<Mismatch> mismatch;
 };
+
+Keys describeKeys(orch::ProgramOp program) {
+  Keys keys;
+  program.walk([&](orch::SubmitOp submit) { keys.any |= submit.getKey() != Value(); });
+  if (program.getDispatch() == "custom")
+    keys.domains = static_cast<uint32_t>(program.getDomains().value_or(0));
+  return keys;
+}
 
 /// Whether loops and branches depend on nothing that a task writes.
 bool isControlKnown(orch::ProgramOp program) {
@@ -314,7 +334,8 @@ std::optional<Mismatch> checkProgram(const std::string &text, Fault fault, Tally
   if (failed(interpreter::run(*module, entry.getSymName(), expected,
                               {.steps = 1 << 24, .bytes = 1 << 26})))
     return Mismatch{"reference", "the reference refuses the program:\n" + messages.take()};
-  static const codegen::EmitOptions options;
+  codegen::EmitOptions options;
+  options.policyText = ""; // no run asks for it
   PipelineOptions pipeline;
   auto nothing = [](const Phase &) { return success(); };
   if (!attachMachineByName(*module, "a2a3", module->getLoc()) ||
@@ -324,9 +345,10 @@ std::optional<Mismatch> checkProgram(const std::string &text, Fault fault, Tally
   if (failed(model) || failed(codegen::emitArtifact(*module, options)))
     return Mismatch{"emit", "the program has no C++ form:\n" + messages.take()};
   const bool isKnown = isControlKnown(model->program);
+  const Keys keys = describeKeys(model->program);
   Artifact artifact(std::move(*model), fault);
   std::optional<Mismatch> mismatch =
-      Checker(artifact, inputs, std::move(expected), line->seed, isKnown, combinations, tally)
+      Checker(artifact, inputs, std::move(expected), line->seed, isKnown, keys, combinations, tally)
           .run();
   if (mismatch)
     mismatch->text += "\n" + messages.take();

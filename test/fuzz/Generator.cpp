@@ -22,6 +22,8 @@ private:
   void declareAxes();
   void addTensor(const std::string &name, const std::string &element, std::vector<Dim> dims,
                  const std::string &access);
+  std::string directive(const std::string &head, const std::string &over, int64_t bound);
+  std::string dispatch();
   std::string schedule();
 
   uint64_t seed;
@@ -133,13 +135,66 @@ void Generator::declareAxes() {
     }
 }
 
+/// A directive with a key for the tasks of one kernel, below `bound` unless that is zero; empty
+/// when nothing can be a key.
+std::string Generator::directive(const std::string &head, const std::string &over, int64_t bound) {
+  std::vector<std::pair<std::string, std::string>> choices;
+  for (const auto &[kernel, known] : keyNames)
+    for (const auto *variables : {&known.axes, &known.scalars})
+      for (const std::string &variable : *variables)
+        choices.push_back({kernel, variable});
+  if (choices.empty())
+    return "";
+  const auto [kernel, variable] = dice.among(choices);
+  const std::string text = fmt::format("  {}({}){} for @{}", head, variable, over, kernel);
+  const bool isIndex = variable.find(':') == std::string::npos;
+  if (bound == 0 && (isIndex || dice.chance(50)))
+    return text + "\n";
+  const std::string type = isIndex ? "index" : "i32", name = variable.substr(0, variable.find(':'));
+  return fmt::format("{0} {{\n    %bound = arith.constant {1} : {2}\n    %key = arith.remui {3}, "
+                     "%bound : {2}\n    wsp.yield %key : {2}\n  }}\n",
+                     text, bound == 0 ? 7 : bound, type, name);
+}
+
+std::string Generator::dispatch() {
+  static const std::vector<std::string> keyed = {"affinity", "hash", "custom"};
+  const int64_t domains = dice.between(1, 4);
+  const std::string over = fmt::format(" over {}", domains);
+  if (dice.chance(60)) {
+    const std::string policy = dice.among(keyed);
+    const std::string text =
+        directive("wsp.dispatch " + policy, over, policy == "custom" ? domains : 0);
+    if (!text.empty())
+      return text;
+  }
+  return dice.chance(70) ? fmt::format("  wsp.dispatch round_robin({})\n", domains)
+                         : fmt::format("  wsp.dispatch work_steal{}\n", over);
+}
+
 std::string Generator::schedule() {
   if (dice.chance(30))
     return "";
-  const int64_t domains = dice.between(1, 4), window = dice.between(300, 500);
-  return fmt::format("\nwsp.schedule @s for @main {{\n  wsp.dispatch round_robin({})\n"
-                     "  wsp.task_window {}\n}}\n",
-                     domains, window);
+  static const std::vector<std::string> modes = {"", "", " mode(stall)", " mode(benchmark)"};
+  static const std::vector<std::string> readies = {"submission", "fifo", "work_steal"};
+  static const std::vector<std::string> starts = {"immediate", "after_orchestration",
+                                                  "threshold(5)"};
+  std::string text = dispatch();
+  text += fmt::format("  wsp.task_window {}{}\n", dice.between(300, 500), dice.among(modes));
+  if (dice.chance(30))
+    text += directive("wsp.ready priority", "", 0);
+  else if (dice.chance(50))
+    text += "  wsp.ready " + dice.among(readies) + "\n";
+  if (dice.chance(50))
+    text += "  wsp.start " + dice.among(starts) + "\n";
+  if (dice.chance(40)) {
+    text += fmt::format("  wsp.streams {}\n", dice.between(1, 3));
+    if (dice.chance(60))
+      text += directive("wsp.stream_by", "", 0);
+  }
+  for (const char *other : {"wsp.pools by_unit", "wsp.deps inferred", "wsp.spatial_map [2, 3]"})
+    if (dice.chance(10))
+      text += fmt::format("  {}\n", other);
+  return "\nwsp.schedule @s for @main {\n" + text + "}\n";
 }
 
 std::string Generator::run() {

@@ -31,6 +31,7 @@ static uint32_t dtypeOf(Type type) {
 
 LogicalResult Orchestrator::run(const uint64_t *args) {
   orch::ProgramOp program = model.program;
+  streams.assign(static_cast<size_t>(program.getStreams().value_or(0)), 0);
   for (BlockArgument arg : program.getBlock().getArguments()) {
     const uint64_t value = args[arg.getArgNumber()];
     if (isa<MemRefType>(arg.getType()))
@@ -233,6 +234,22 @@ LogicalResult Orchestrator::runOp(orch::AllocOp op) {
 
 //===-- Tasks --------------------------------------------------------------------------===//
 
+/// What the schedule asks for with this task.
+void Orchestrator::applySchedule(orch::SubmitOp op, ptowsp_task &task) {
+  if (Value key = op.getKey())
+    task.key = static_cast<uint64_t>(readIndex(key));
+  if (Value priority = op.getPriority())
+    task.priority =
+        static_cast<int32_t>(std::clamp<int64_t>(readIndex(priority), INT32_MIN, INT32_MAX));
+  if (Value key = op.getStream()) {
+    uint64_t &last = streams[static_cast<uint64_t>(readIndex(key)) % streams.size()];
+    before = last - 1;
+    task.dependences = &before;
+    task.dependence_count = last != 0 ? 1 : 0;
+    last = runtime->ops->next_task(runtime) + 1;
+  }
+}
+
 LogicalResult Orchestrator::runOp(orch::SubmitOp op) {
   const codegen::KernelEntry *kernel = model.findKernel(op.getKernel());
   SmallVector<ptowsp_param> params;
@@ -264,6 +281,7 @@ LogicalResult Orchestrator::runOp(orch::SubmitOp op) {
   task.param_count = static_cast<uint32_t>(params.size());
   task.location = locationOf(op);
   task.domain = PTOWSP_ANY_DOMAIN;
+  applySchedule(op, task);
   runtime->ops->submit(runtime, &task);
   return success();
 }

@@ -54,6 +54,7 @@ private:
   llvm::LogicalResult runOp(orch::FenceOp op);
   llvm::LogicalResult runScalar(mlir::Operation *op);
 
+  void applySchedule(orch::SubmitOp op, ptowsp_task &task);
   void readTable(llvm::StringRef name, mlir::Value result);
   void makeTensor(mlir::Value value, mlir::OperandRange sizes);
   int64_t readIndex(mlir::Value value);
@@ -64,6 +65,8 @@ private:
   ptowsp_orchestrator *runtime;
   Fault fault;
   llvm::DenseMap<mlir::Value, RuntimeValue> values;
+  std::vector<uint64_t> streams; ///< 1 + the last task of each; zero: none
+  uint64_t before = 0; ///< the task at hand in its stream
 };
 
 } // namespace ptowsp::fuzz

@@ -98,6 +98,7 @@ bool Statements::submit(const Tensor &target, const std::string &access, bool wh
     arguments.push_back({accesses[i], &views[i]});
   std::vector<std::string> types;
   const std::string kernel = kernels.make(arguments, types);
+  noteKeys(kernel, types);
   std::string list, typeList;
   for (const Tensor &view : views) {
     list += (list.empty() ? "" : ", ") + view.name;
@@ -113,6 +114,19 @@ bool Statements::submit(const Tensor &target, const std::string &access, bool wh
     names.tensors.push_back(views[0]);
   }
   return true;
+}
+
+void Statements::noteKeys(const std::string &kernel, const std::vector<std::string> &types) {
+  auto [it, isNew] = keyNames.insert({kernel, {axes, {}}});
+  for (size_t i = 0; i < types.size() && isNew; ++i)
+    if (types[i] == "i32")
+      it->second.scalars.push_back(fmt::format("%s{}: i32", i));
+  std::vector<std::string> &known = it->second.axes;
+  known.erase(std::remove_if(known.begin(), known.end(),
+                             [&](const std::string &axis) {
+                               return std::find(axes.begin(), axes.end(), axis) == axes.end();
+                             }),
+              known.end());
 }
 
 /// Several tasks on one view.
@@ -180,9 +194,12 @@ void Statements::parallel() {
   }
   block(fmt::format("wsp.parallel ({}) in ({})", heads, counts), [&] {
     own(iterators, extents, /*mayReadAcross=*/false);
+    const std::vector<std::string> outerAxes = axes;
+    axes.insert(axes.end(), iterators.begin(), iterators.end());
     for (size_t d = 0; d < iterators.size(); ++d)
       names.indices.push_back({iterators[d], std::max<int64_t>(extents[d] - 1, 0)});
     nested(product, [&] { unordered([&] { statements(dice.between(1, 4)); }); });
+    axes = outerAxes;
   });
 }
 
@@ -201,8 +218,13 @@ void Statements::forEach() {
   }
   const char *pipelined = dice.chance(40) ? " pipelined" : "";
   block(fmt::format("wsp.for_each ({}) in ({}){}", heads, counts, pipelined), [&] {
-    names.indices.insert(names.indices.end(), added.begin(), added.end());
+    const std::vector<std::string> outerAxes = axes;
+    for (const Index &index : added) {
+      names.indices.push_back(index);
+      axes.push_back(index.name);
+    }
     nested(product, [&] { statements(dice.between(1, 4)); });
+    axes = outerAxes;
   });
 }
 
@@ -279,6 +301,7 @@ void Statements::call() {
   const unsigned outerDepth = std::exchange(depth, 1);
   const std::vector<Tensor> outerLengths = std::exchange(lengths, {});
   const Tensor outerIndptr = std::exchange(indptr, {});
+  const std::vector<std::string> outerAxes = std::exchange(axes, {});
   names.tensors = passed;
   nested(calls, [&] { statements(dice.between(1, 4)); });
   workloads += fmt::format("wsp.workload @{}({}) {{\n{}}}\n\n", callee, parameters, body);
@@ -287,6 +310,7 @@ void Statements::call() {
   depth = outerDepth;
   lengths = outerLengths;
   indptr = outerIndptr;
+  axes = outerAxes;
   for (int64_t i = 0; i < calls; ++i)
     line(fmt::format("wsp.call @{}({}) : {}", callee, list, types));
 }

@@ -11,6 +11,8 @@
 
 #include "test/fuzz/Writer.h"
 
+#include <map>
+
 namespace ptowsp::fuzz {
 
 class Statements : protected Writer {
@@ -27,8 +29,16 @@ protected:
   unsigned roots = 0;
   int64_t budget = 0; ///< tasks that may still be submitted
   bool isOrdered = true; ///< only what has an order writes slots
+  /// What a schedule can make keys of: for each kernel the axes around all of its tasks, and its
+  /// scalars of type i32.
+  struct KeyNames {
+    std::vector<std::string> axes, scalars;
+  };
+  std::map<std::string, KeyNames> keyNames;
 
 private:
+  std::vector<std::string> axes; ///< around this place
+  void noteKeys(const std::string &kernel, const std::vector<std::string> &types);
   void statement();
   void task();
   bool submit(const Tensor &target, const std::string &access, bool whole);
