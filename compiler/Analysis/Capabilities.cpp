@@ -53,8 +53,8 @@ static constexpr Capability capabilities[] = {
     {"trace cycles", {U, U, U, U, U}, ""},
     {"spatial_map", {R, R, R, R, R}, "the machine model knows no distances between cores"},
     {"deps inferred", {E, E, E, E, E}, ""},
-    {"deps explicit", {D, D, D, D, D}, "the runtime finds all dependences in any case"},
-    {"deps hybrid", {D, D, D, D, D}, "the runtime finds all dependences in any case"},
+    {"deps explicit", {E, E, E, E, E}, ""},
+    {"deps hybrid", {E, E, E, E, E}, ""},
     {"channel", {E, U, U, U, U}, "processes run in the memory of the host, on the bundled runtime"},
     {"process", {E, U, U, U, U}, "processes run in the memory of the host, on the bundled runtime"},
 };

@@ -48,7 +48,7 @@ public:
   void add(wsp::StreamByOp) {}
   void add(wsp::TraceOp op) { program.setTraceAttr(op.getPolicyAttr()); }
   void add(wsp::PoolsOp op) { record("pools", op.getPolicyAttr()); }
-  void add(wsp::DepsOp op) { record("deps", op.getPolicyAttr()); }
+  void add(wsp::DepsOp op) { program.setDepsAttr(op.getPolicyAttr()); }
   void add(wsp::SpatialMapOp op) { record("spatial_map", op.getGridAttr()); }
 
   void finish() {

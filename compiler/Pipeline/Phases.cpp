@@ -30,7 +30,7 @@ static void addKernels(OpPassManager &passes, const PipelineOptions &) {
 static void addOrch(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(createWspLowerWorkloads());
   passes.addPass(createWspVerifyLowered());
-  passes.addPass(createWspInferDependences({"hybrid", options.explain}));
+  passes.addPass(createWspInferDependences({"", options.explain}));
 }
 
 static constexpr Phase phases[] = {

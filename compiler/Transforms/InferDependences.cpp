@@ -19,14 +19,16 @@ struct WspInferDependences : impl::WspInferDependencesBase<WspInferDependences> 
   using Base::Base;
 
   void runOnOperation() override {
-    if (mode == "inferred")
-      return markAllAnalysesPreserved();
     for (auto program : getOperation().getOps<orch::ProgramOp>()) {
+      const StringRef wanted =
+          mode.empty() ? program.getDeps().value_or("hybrid") : StringRef(mode);
+      if (wanted == "inferred")
+        continue;
       std::vector<TensorAccess> accesses = findDependences(program);
       for (const TensorAccess &access : accesses) {
         if (explain)
           describe(access);
-        if (mode == "explicit" && !access.decided && failed(refuse(access)))
+        if (wanted == "explicit" && !access.decided && failed(refuse(access)))
           signalPassFailure();
       }
       note(accesses);

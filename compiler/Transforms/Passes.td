@@ -137,13 +137,14 @@ def WspInferDependences : Pass<"wsp-infer-dependences", "::mlir::ModuleOp"> {
     Reads `orch.program`. A tensor argument is decided when each access that it could conflict
     with is apart from it, ordered by a fence, or waits for the task that writes the intermediate
     first. The runtime neither looks for conflicts of decided arguments nor remembers them.
-    With `mode=inferred` all is left to the runtime, with `mode=explicit` nothing may be.
+    With `inferred` all is left to the runtime, with `explicit` nothing may be; the schedule says
+    which, or the option.
 
     Emits: `untracked` and `after_writer` of `orch.submit`; errors `dependence-open`. Consumes:
     nothing.
   }];
   let options = [
-    Option<"mode", "mode", "std::string", "\"hybrid\"", "inferred, hybrid or explicit">,
+    Option<"mode", "mode", "std::string", "", "inferred, hybrid or explicit; otherwise the schedule's, or hybrid">,
     Option<"explain", "explain", "bool", "false", "a remark for each tensor argument of a task">
   ];
 }

@@ -25,7 +25,6 @@ wsp.workload @w() {
 wsp.schedule @s for @w {
   // expected-warning @below {{'pools single' has no effect on this target: ready tasks wait by unit and domain in any case [ignored-directive]}}
   wsp.pools single
-  // expected-warning @below {{'deps hybrid' has no effect on this target: the runtime finds all dependences in any case [ignored-directive]}}
   wsp.deps hybrid
   wsp.spatial_map [2, 2]
 }

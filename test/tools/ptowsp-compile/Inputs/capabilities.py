@@ -65,7 +65,7 @@ ROWS = {
     "deps hybrid": "wsp.deps hybrid",
 }
 # What happens without the directive, too: nothing shows it but that nothing is said.
-SAME = {"pools by_unit", "deps inferred"}
+SAME = {"pools by_unit"}
 # What is no directive has its own tests.
 LANGUAGE = {"parallel", "for_each", "for_each pipelined", "select", "cond", "combine", "sequential",
             "call", "scope", "symbol", "slot", "element_load", "channel", "process"}
