@@ -129,7 +129,7 @@ nlohmann::ordered_json describeSchedule(orch::ProgramOp program) {
     schedule["task_window"] = {{"size", *window},
                                {"mode", program.getWindowMode().value_or("stall").str()}};
   constexpr StringRef settings[] = {"ready",        "start",   "start_count", "timing",
-                                    "timing_count", "streams", "trace", "deps"};
+                                    "timing_count", "streams", "trace",       "deps"};
   for (StringRef setting : settings)
     if (Attribute value = program->getAttr(setting))
       schedule[setting.str()] = toJson(value);
