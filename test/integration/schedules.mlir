@@ -37,7 +37,8 @@
 
 // STATS: b = 4.0
 // STATS: policies      dispatch work_steal, domains 3, ready priority, start threshold:7, window-mode benchmark
-// EMITTED: o.submit(kernel_twice, PTOWSP_AIV, {{.*}}, rt::key(row));
+// EMITTED: o.submit(kernel_twice, PTOWSP_AIV,
+// EMITTED-NEXT: rt::key(row));
 // EMITTED: p.schedule.dispatch = PTOWSP_DISPATCH_AFFINITY;
 // EMITTED: p.schedule.domains = 4;
 // SUM: b = 4.0
