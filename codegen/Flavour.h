@@ -37,6 +37,7 @@ struct Flavour {
   bool keepsInout; ///< the content of what tasks write is there before they run
   bool addressTemplates; ///< PTO-ISA of that time takes the address of a tile as one
   bool hasRings; ///< bounded ones, with sizes from the environment
+  llvm::StringRef helper = ""; ///< a header that the backend includes beside graph.h
 };
 
 /// All rows, in the order of the documentation.

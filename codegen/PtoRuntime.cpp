@@ -96,6 +96,8 @@ LogicalResult verifyFlavour(Model &model) {
       own = verifyElementLoad(model, load);
     if (auto submit = dyn_cast<orch::SubmitOp>(op))
       own = verifyTask(model, submit);
+    // The workload was checked against the table of capabilities; a program that comes as
+    // 'orch' was not.
     if (isa<orch::SlotReadOp, orch::SlotSetOp>(op))
       own = reportError(op->getLoc(), DiagId::NotSupported)
             << describeFlavour(flavour) << " has no slots: nothing is read or set while it runs";
@@ -237,8 +239,11 @@ void addFlavourTemplates(const Model &model, std::vector<ArtifactFile> &files) {
     const std::string from = "templates/pto-runtime/" + name.str();
     files.push_back({std::move(to), std::string(pto_runtime_templates::find(from)->bytes)});
   };
+  const Flavour &flavour = *model.options.flavour;
   addTemplate("graph.h", folder + "graph.h");
-  addTemplate(model.options.flavour->backend, folder + "backend.h");
+  if (!flavour.helper.empty())
+    addTemplate(flavour.helper, folder + flavour.helper.str());
+  addTemplate(flavour.backend, folder + "backend.h");
   addTemplate("join.cpp", "kernels/aiv/ptowsp_join.cpp");
 }
 

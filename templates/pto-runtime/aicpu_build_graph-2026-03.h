@@ -3,9 +3,6 @@
 
 /// pto-runtime, interface of 2026-03, aicpu_build_graph: thread 0 of the AICPU adds tasks
 /// while the other threads run them. The arguments are pointers of the device.
-///
-/// Invariant: a task is published after its edges; a task has at most `most_successors` of
-/// them, since more would be dropped.
 
 #ifndef PTOWSP_PTO_RUNTIME_BACKEND_H
 #define PTOWSP_PTO_RUNTIME_BACKEND_H
@@ -16,40 +13,38 @@
 
 #include "runtime.h"
 
-#include "graph.h"
+#include "successors.h"
 
 namespace ptowsp::pto {
+
+/// The calls that add tasks; one runs as soon as it is published.
+struct task_calls {
+  Runtime *runtime;
+
+  int count() const { return runtime->get_task_count(); }
+  int add(uint64_t *args, int count, int kernel, CoreType core) const {
+    return runtime->aicpu_build_api.add_task(runtime, args, count, kernel, core, 0);
+  }
+  void connect(int from, int to) const {
+    runtime->aicpu_build_api.add_successor_conditional(runtime, from, to);
+  }
+  void publish(int task) const { runtime->aicpu_build_api.publish_task(runtime, task); }
+};
 
 class backend {
 public:
   backend(Runtime *runtime, uint32_t join_kernel)
-      : runtime(runtime), api(runtime->aicpu_build_api), join_kernel(join_kernel) {}
+      : runtime(runtime), tasks({runtime}, join_kernel) {}
 
   static uint32_t most_edges(uint32_t) { return UINT32_MAX; }
 
   void provide(ptowsp_tensor &tensor) {
-    tensor.address = reinterpret_cast<uint64_t>(api.device_malloc(tensor.buffer_bytes));
+    tensor.address =
+        reinterpret_cast<uint64_t>(runtime->aicpu_build_api.device_malloc(tensor.buffer_bytes));
   }
 
   bool add(const ptowsp_task &task, const task_list &edges, task_number) {
-    uint64_t args[most_args];
-    for (uint32_t i = 0; i < task.param_count; ++i) {
-      const ptowsp_param &param = task.params[i];
-      args[i] = param.access == PTOWSP_SCALAR
-                    ? param.value
-                    : address_of(*reinterpret_cast<const ptowsp_tensor *>(param.value));
-      if (param.access != PTOWSP_SCALAR && args[i] == 0)
-        return false; // no memory was left for it
-    }
-    const int id = add_node(args, static_cast<int>(task.param_count), task.kernel, task.unit);
-    if (id < 0)
-      return false;
-    nodes.push_back({id, 0});
-    for (task_number from : edges)
-      if (!connect(from, id))
-        return false;
-    api.publish_task(runtime, id);
-    return true;
+    return tasks.add(task, edges);
   }
 
   void scope_begin() {}
@@ -65,50 +60,8 @@ public:
   void report(const char *text) const { std::fprintf(stderr, "error: %s\n", text); }
 
 private:
-  static constexpr uint32_t most_args = 16;
-  static constexpr uint32_t most_successors = 512;
-  static constexpr int most_tasks = 131072;
-
-  struct node {
-    int id; ///< where the next edge from the task starts: the task, or what stands for it
-    uint32_t successors;
-  };
-
-  static uint64_t address_of(const ptowsp_tensor &tensor) {
-    return tensor.address == 0 ? 0
-                               : tensor.address + static_cast<uint64_t>(tensor.offset) *
-                                                      rt::dtype_bytes(tensor.dtype);
-  }
-
-  int add_node(uint64_t *args, int count, uint32_t kernel, uint32_t unit) {
-    if (runtime->get_task_count() >= most_tasks)
-      return -1;
-    return api.add_task(runtime, args, count, static_cast<int>(kernel),
-                        unit == PTOWSP_AIC ? CoreType::AIC : CoreType::AIV, 0);
-  }
-
-  /// An edge; when the list of a task's successors has one place left, a task that does
-  /// nothing takes it and stands for the task from then on.
-  bool connect(task_number from, int to) {
-    node &start = nodes[from];
-    if (start.successors + 1 == most_successors) {
-      uint64_t no_args[1] = {0};
-      const int relay = add_node(no_args, 1, join_kernel, PTOWSP_AIV);
-      if (relay < 0)
-        return false;
-      api.add_successor_conditional(runtime, start.id, relay);
-      api.publish_task(runtime, relay);
-      start = {relay, 0};
-    }
-    api.add_successor_conditional(runtime, start.id, to);
-    ++start.successors;
-    return true;
-  }
-
   Runtime *runtime;
-  const AicpuBuildApi &api;
-  uint32_t join_kernel;
-  std::vector<node> nodes; ///< by the number of the task
+  successor_lists<task_calls> tasks;
 };
 
 inline int build_graph(Runtime *runtime, const program &p) {

@@ -3,9 +3,6 @@
 
 /// pto-runtime, interface of 2026-03, host_build_graph: the host builds the whole graph,
 /// then the device runs it. The arguments are pointers of the host.
-///
-/// Invariant: edges are added between tasks that exist, each once; a task has at most
-/// `most_successors` of them, since more would be dropped.
 
 #ifndef PTOWSP_PTO_RUNTIME_BACKEND_H
 #define PTOWSP_PTO_RUNTIME_BACKEND_H
@@ -16,14 +13,26 @@
 
 #include "runtime.h"
 
-#include "graph.h"
+#include "successors.h"
 
 namespace ptowsp::pto {
 
+/// The calls that add tasks; the device starts when all are there.
+struct task_calls {
+  Runtime *runtime;
+
+  int count() const { return runtime->get_task_count(); }
+  int add(uint64_t *args, int count, int kernel, CoreType core) const {
+    return runtime->add_task(args, count, kernel, core);
+  }
+  void connect(int from, int to) const { runtime->add_successor(from, to); }
+  void publish(int) const {}
+};
+
 class backend {
 public:
-  explicit backend(Runtime *runtime, uint32_t join_kernel)
-      : runtime(runtime), join_kernel(join_kernel) {}
+  backend(Runtime *runtime, uint32_t join_kernel)
+      : runtime(runtime), tasks({runtime}, join_kernel) {}
 
   /// The device's copy of an argument. What tasks write comes back when the run ends.
   uint64_t copy_in(const ptowsp_tensor &host, bool reads, bool writes) {
@@ -47,23 +56,7 @@ public:
   }
 
   bool add(const ptowsp_task &task, const task_list &edges, task_number) {
-    uint64_t args[most_args];
-    for (uint32_t i = 0; i < task.param_count; ++i) {
-      const ptowsp_param &param = task.params[i];
-      args[i] = param.access == PTOWSP_SCALAR
-                    ? param.value
-                    : address_of(*reinterpret_cast<const ptowsp_tensor *>(param.value));
-      if (param.access != PTOWSP_SCALAR && args[i] == 0)
-        return false; // no memory was left for it
-    }
-    const int id = add_node(args, static_cast<int>(task.param_count), task.kernel, task.unit);
-    if (id < 0)
-      return false;
-    nodes.push_back({id, 0});
-    for (task_number from : edges)
-      if (!connect(from, id))
-        return false;
-    return true;
+    return tasks.add(task, edges);
   }
 
   void scope_begin() {}
@@ -82,53 +75,14 @@ public:
   void report(const char *text) const { std::fprintf(stderr, "error: %s\n", text); }
 
 private:
-  static constexpr uint32_t most_args = 16;
-  static constexpr uint32_t most_successors = 512;
-  static constexpr int most_tasks = 131072;
-
   struct copy {
     uint64_t device;
     uint64_t host;
   };
-  struct node {
-    int id; ///< where the next edge from the task starts: the task, or what stands for it
-    uint32_t successors;
-  };
-
-  static uint64_t address_of(const ptowsp_tensor &tensor) {
-    return tensor.address == 0 ? 0
-                               : tensor.address + static_cast<uint64_t>(tensor.offset) *
-                                                      rt::dtype_bytes(tensor.dtype);
-  }
-
-  int add_node(uint64_t *args, int count, uint32_t kernel, uint32_t unit) {
-    if (runtime->get_task_count() >= most_tasks)
-      return -1;
-    return runtime->add_task(args, count, static_cast<int>(kernel),
-                             unit == PTOWSP_AIC ? CoreType::AIC : CoreType::AIV);
-  }
-
-  /// An edge; when the list of a task's successors has one place left, a task that does
-  /// nothing takes it and stands for the task from then on.
-  bool connect(task_number from, int to) {
-    node &start = nodes[from];
-    if (start.successors + 1 == most_successors) {
-      uint64_t no_args[1] = {0};
-      const int relay = add_node(no_args, 1, join_kernel, PTOWSP_AIV);
-      if (relay < 0)
-        return false;
-      runtime->add_successor(start.id, relay);
-      start = {relay, 0};
-    }
-    runtime->add_successor(start.id, to);
-    ++start.successors;
-    return true;
-  }
 
   Runtime *runtime;
-  uint32_t join_kernel;
+  successor_lists<task_calls> tasks;
   std::vector<copy> copies;
-  std::vector<node> nodes; ///< by the number of the task
 };
 
 inline int build_graph(Runtime *runtime, const uint64_t *values, int value_count,
