@@ -13,6 +13,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Support/LLVM.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -70,6 +71,8 @@ struct EmitOptions {
   std::vector<Capability> capabilities;
   /// The C++ file of the schedule's dispatch policy, when that is the user's own.
   std::optional<std::string> policyText;
+  /// The C++ files of external kernels, by the name of the kernel.
+  std::map<std::string, std::string> kernelTexts;
 };
 
 /// Emits the only `orch.program` of the module, its kernels and its machine. Kernels are

@@ -15,7 +15,7 @@ namespace ptowsp::codegen {
 
 /// `kernels/orchestration/NAME.cpp`
 llvm::FailureOr<std::string> emitOrchestration(Model &model);
-/// `kernels/aiv/KERNEL.cpp`
+/// `kernels/aiv/KERNEL.cpp`, emitted or the user's own
 llvm::FailureOr<std::string> emitKernel(Model &model, const KernelEntry &kernel);
 /// `kernels/aicore_program.cpp`: the table of the kernels
 std::string emitKernelTable(const Model &model);

@@ -3,6 +3,7 @@
 
 /// The frame of a kernel's file and its arguments.
 
+#include "codegen/ExternalKernel.h"
 #include "codegen/KernelEmitter.h"
 #include "codegen/PtoRuntime.h"
 
@@ -158,6 +159,8 @@ LogicalResult KernelEmitter::emitArguments() {
 }
 
 FailureOr<std::string> emitKernel(Model &model, const KernelEntry &kernel) {
+  if (tile::KernelOp(kernel.op).getExternal())
+    return copyExternalKernel(model, kernel);
   return KernelEmitter(model, kernel).emit();
 }
 

@@ -75,6 +75,18 @@ LogicalResult verifyFlavour(Model &model) {
       result = reportError(tile::KernelOp(kernel.op).getLoc(), DiagId::NotSupported)
                << describeFlavour(flavour) << " has not been seen to run kernels of the cube unit "
                << "right, so '" << kernel.name << "' is refused";
+  for (const KernelEntry &kernel : model.kernels) {
+    tile::KernelOp op = kernel.op;
+    if (!op.getExternal() || flavour.form == TensorForm::pointer)
+      continue;
+    IdentifiedDiagnostic error = reportError(op.getLoc(), DiagId::NotSupported);
+    error << describeFlavour(flavour) << " passes tensors as descriptors, which the file '"
+          << *op.getExternal() << "' of kernel '" << kernel.name << "' does not know";
+    error.attachNote(op.getLoc())
+        << "an external kernel gets the addresses of tensors; use another "
+           "runtime, or write the kernel in 'tile'";
+    result = failure();
+  }
   if (model.kernels.size() + 1 > flavour.mostKernels)
     result = reportError(model.program.getLoc(), DiagId::NotSupported)
              << describeFlavour(flavour) << " holds " << flavour.mostKernels - 1

@@ -66,6 +66,7 @@ private:
   llvm::LogicalResult loadSlot(wsp::SlotLoadOp op, Frame &frame);
 
   // Kernel.cpp: control flow in kernels.
+  llvm::LogicalResult runBody(tile::KernelOp kernel, Frame &frame);
   llvm::LogicalResult runKernelBlock(mlir::Block &block, Frame &frame);
   llvm::LogicalResult runFor(mlir::scf::ForOp loop, Frame &frame);
   llvm::LogicalResult runIf(mlir::scf::IfOp branch, Frame &frame);

@@ -67,7 +67,7 @@ LogicalResult Execution::runKernel(tile::KernelOp kernel, ArrayRef<KernelArgumen
       outputs.push_back({view.buffer, &actual});
     frame.insert({formal, std::move(view)});
   }
-  if (failed(runKernelBlock(kernel.getBlock(), frame)))
+  if (failed(runBody(kernel, frame)))
     return failure();
   for (const Copy &copy : outputs) {
     const Storage &storage = *copy.buffer->storage;

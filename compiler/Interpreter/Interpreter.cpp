@@ -25,6 +25,8 @@ LogicalResult run(ModuleOp module, StringRef workload, Arguments &arguments, con
 bool isExact(wsp::WorkloadOp workload) {
   const WalkResult result = workload.walk([](wsp::TaskOp task) {
     tile::KernelOp kernel = task.getKernelOp();
+    if (kernel.getExternal())
+      return WalkResult::interrupt(); // its file may round at other places than its body
     return kernel.walk([](Operation *op) {
       return isApproximated(op) ? WalkResult::interrupt() : WalkResult::advance();
     });

@@ -39,6 +39,17 @@ LogicalResult Execution::runKernelBlock(Block &block, Frame &frame) {
   return success();
 }
 
+LogicalResult Execution::runBody(tile::KernelOp kernel, Frame &frame) {
+  if (kernel.hasReference())
+    return runKernelBlock(kernel.getBlock(), frame);
+  IdentifiedDiagnostic error = fail(kernel, DiagId::NoReference);
+  error << "what kernel '" << kernel.getSymName() << "' computes is known to '"
+        << *kernel.getExternal() << "' alone";
+  error.attachNote(kernel.getLoc()) << "a body behind the name of the file says it to the "
+                                       "reference interpreter";
+  return error;
+}
+
 /// Hands values on all at once: they may change places.
 static void assign(ValueRange to, ValueRange from,
                    llvm::DenseMap<mlir::Value, RuntimeValue> &frame) {

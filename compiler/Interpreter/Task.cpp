@@ -21,7 +21,7 @@ LogicalResult Execution::runTask(wsp::TaskOp task, Frame &frame) {
   for (auto [index, actual] : llvm::enumerate(task.getArgs()))
     if (failed(bindParameter(task, kernel, index, frame.at(actual), kernelFrame)))
       return failure();
-  if (failed(runKernelBlock(kernel.getBlock(), kernelFrame)))
+  if (failed(runBody(kernel, kernelFrame)))
     return failure();
   currentTask = {};
   ++tasks;

@@ -152,6 +152,8 @@ struct WspPlanTileMemory : impl::WspPlanTileMemoryBase<WspPlanTileMemory> {
   void runOnOperation() override {
     auto machines = getOperation().getOps<npu::MachineOp>();
     for (auto kernel : getOperation().getOps<tile::KernelOp>()) {
+      if (kernel.getExternal())
+        continue; // planned by hand; a body is for the interpreter
       if (machines.empty()) {
         reportError(kernel.getLoc(), DiagId::UnknownMachine)
             << "kernel '" << kernel.getSymName() << "' cannot be planned without a machine";

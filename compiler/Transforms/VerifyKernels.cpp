@@ -42,6 +42,8 @@ public:
     });
     if (walked.wasInterrupted())
       return failure();
+    if (!kernel.hasReference())
+      return success();
     for (BlockArgument arg : kernel.getBlock().getArguments())
       if (getAccess(arg) == Access::out && !stored.test(arg.getArgNumber()))
         return reportError(arg.getLoc(), DiagId::KernelDirection)

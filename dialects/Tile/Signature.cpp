@@ -45,9 +45,14 @@ ParseResult parseSignature(OpAsmParser &parser, Signature &signature) {
                                         [&] { return parseArgument(parser, signature); });
 }
 
-ParseResult parseBody(OpAsmParser &parser, Region &body, Signature &signature) {
-  if (parser.parseRegion(body, signature.args))
+ParseResult parseBody(OpAsmParser &parser, Region &body, Signature &signature, bool optional) {
+  if (optional) {
+    const OptionalParseResult parsed = parser.parseOptionalRegion(body, signature.args);
+    if (parsed.has_value() && failed(*parsed))
+      return failure();
+  } else if (parser.parseRegion(body, signature.args)) {
     return failure();
+  }
   if (!body.empty())
     return success();
   Block &block = body.emplaceBlock();

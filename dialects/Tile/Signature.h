@@ -25,8 +25,10 @@ struct Signature {
 
 mlir::ParseResult parseSignature(mlir::OpAsmParser &parser, Signature &signature);
 
-/// Parses the body whose arguments the signature declares; an empty one gets its block.
-mlir::ParseResult parseBody(mlir::OpAsmParser &parser, mlir::Region &body, Signature &signature);
+/// Parses the body whose arguments the signature declares; an empty one gets its block, and so
+/// does one that is left out where it may be.
+mlir::ParseResult parseBody(mlir::OpAsmParser &parser, mlir::Region &body, Signature &signature,
+                            bool optional = false);
 
 /// Prints the arguments of `block`; `extents` may be null.
 void printSignature(mlir::OpAsmPrinter &printer, mlir::Block &block,

@@ -30,15 +30,21 @@ ParseResult KernelOp::parse(OpAsmParser &parser, OperationState &result) {
     return parser.emitError(unitLoc)
            << "unknown unit '" << unitName << "'; units are aic, aiv, aicpu, dma";
   Signature signature;
-  if (parseSignature(parser, signature) ||
-      parser.parseOptionalAttrDictWithKeyword(result.attributes))
+  if (parseSignature(parser, signature))
+    return failure();
+  StringAttr external;
+  if (succeeded(parser.parseOptionalKeyword("external")) &&
+      (parser.parseEqual() ||
+       parser.parseAttribute(external, getExternalAttrName(result.name), result.attributes)))
+    return failure();
+  if (parser.parseOptionalAttrDictWithKeyword(result.attributes))
     return failure();
   Builder &builder = parser.getBuilder();
   result.addAttribute(getUnitAttrName(result.name), UnitAttr::get(builder.getContext(), *unit));
   result.addAttribute(getAccessesAttrName(result.name),
                       builder.getDenseI32ArrayAttr(signature.accesses));
   result.addAttribute(getArgNamesAttrName(result.name), builder.getArrayAttr(signature.names));
-  return parseBody(parser, *result.addRegion(), signature);
+  return parseBody(parser, *result.addRegion(), signature, /*optional=*/external != nullptr);
 }
 
 void KernelOp::print(OpAsmPrinter &printer) {
@@ -46,9 +52,13 @@ void KernelOp::print(OpAsmPrinter &printer) {
   printer.printSymbolName(getSymName());
   printer << " on " << stringifyUnit(getUnit());
   printSignature(printer, getBlock(), getAccesses(), /*extents=*/{});
+  if (getExternal())
+    printer << " external = " << getExternalAttr();
   printer.printOptionalAttrDictWithKeyword(
-      (*this)->getAttrs(),
-      {getSymNameAttrName(), getUnitAttrName(), getAccessesAttrName(), getArgNamesAttrName()});
+      (*this)->getAttrs(), {getSymNameAttrName(), getUnitAttrName(), getAccessesAttrName(),
+                            getArgNamesAttrName(), getExternalAttrName()});
+  if (!hasReference())
+    return;
   printer << " ";
   printer.printRegion(getBodyRegion(), /*printEntryBlockArgs=*/false);
 }
@@ -61,7 +71,23 @@ StringRef KernelOp::getArgName(unsigned index) {
   return cast<StringAttr>(getArgNames()[index]).getValue();
 }
 
+/// Whether the path stays in the folder that it is looked up in.
+static bool staysInside(StringRef path) {
+  SmallVector<StringRef> parts;
+  path.split(parts, '/');
+  return !path.contains('\\') && !path.contains('\0') && llvm::none_of(parts, [](StringRef part) {
+    return part.empty() || part == "." || part == "..";
+  });
+}
+
 LogicalResult KernelOp::verify() {
+  if (getExternal() && !staysInside(*getExternal())) {
+    IdentifiedDiagnostic error = reportError(getLoc(), DiagId::BadKernel);
+    error << "kernel '" << getSymName() << "' cannot be the file '" << *getExternal() << "'";
+    error.attachNote(getLoc()) << "the file stands beside the program, or in a folder there: "
+                                  "'softmax.cpp', 'kernels/softmax.cpp'";
+    return error;
+  }
   return verifySignature(*this, getBlock(), getAccesses(), getArgNames(), DiagId::BadKernel);
 }
 

@@ -63,9 +63,17 @@ def KernelOp : Tile_Op<"kernel", [
       tile.store %scaled, %y : !tile.tile<64x64xf32>, memref<64x64xf32>
     }
     ```
+
+    With `external` the kernel is the C++ of a file beside the program, which is copied into the
+    artifact as it is. A body then says what the kernel computes, for the reference
+    interpreter alone; without one it cannot be checked.
+
+    ```mlir
+    tile.kernel @by_hand on aiv(in %x: memref<64x64xf32>, out %y: memref<64x64xf32>) external = "by_hand.cpp"
+    ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, Tile_UnitAttr:$unit,
-      DenseI32ArrayAttr:$accesses, StrArrayAttr:$arg_names);
+      DenseI32ArrayAttr:$accesses, StrArrayAttr:$arg_names, OptionalAttr<StrAttr>:$external);
   let regions = (region SizedRegion<1>:$bodyRegion);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
@@ -74,6 +82,8 @@ def KernelOp : Tile_Op<"kernel", [
     unsigned getNumKernelArguments() { return getBlock().getNumArguments(); }
     Access getAccess(unsigned index) { return static_cast<Access>(getAccesses()[index]); }
     ::llvm::StringRef getArgName(unsigned index);
+    /// Whether the body says what the kernel computes; an external one may leave that out.
+    bool hasReference() { return !getExternal() || !getBlock().empty(); }
   }];
 }
 

@@ -15,6 +15,7 @@
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/MLIRContext.h"
 #include "tools/ptowsp-compile/Golden.h"
+#include "tools/ptowsp-compile/OwnFiles.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -118,28 +119,6 @@ private:
     return success();
   }
 
-  /// The C++ file of a dispatch policy lies beside the program that names it.
-  LogicalResult readPolicy(codegen::EmitOptions &options) {
-    for (auto program : module->getOps<orch::ProgramOp>()) {
-      std::optional<StringRef> source = program.getDispatchSource();
-      if (!source)
-        continue;
-      SmallString<128> path(*source);
-      if (llvm::sys::path::is_relative(path) && line.input != "-") {
-        path = llvm::sys::path::parent_path(line.input);
-        llvm::sys::path::append(path, *source);
-      }
-      auto buffer = llvm::MemoryBuffer::getFile(path);
-      if (!buffer)
-        return reportError(program.getLoc(), DiagId::UnreadableFile)
-               << "cannot read '" << path << "' of dispatch policy '" << *program.getDispatch()
-               << "': " << buffer.getError().message();
-      options.policyText = (*buffer)->getBuffer().str();
-      policyFile = path.str().str();
-    }
-    return success();
-  }
-
   //===-- Writing -----------------------------------------------------------------------===//
 
   static OpPrintingFlags getPrintingFlags() { return OpPrintingFlags().printNameLocAsPrefix(); }
@@ -206,7 +185,7 @@ private:
         return failure();
       options.golden = std::move(*golden);
     }
-    if (failed(readPolicy(options)))
+    if (failed(readOwnFiles(*module, line.input, options, ownFiles)))
       return failure();
     FailureOr<codegen::Artifact> artifact = codegen::emitArtifact(*module, options);
     if (failed(artifact) || printer.hasErrors())
@@ -283,8 +262,7 @@ private:
       inputs.push_back(line.input);
     if (StringRef(line.arch).ends_with(".json"))
       inputs.push_back(line.arch);
-    if (!policyFile.empty())
-      inputs.push_back(policyFile);
+    llvm::append_range(inputs, ownFiles);
     std::string file = line.dependencyFile;
     if (file.empty())
       file = StringRef(line.output).rtrim('/').str() + ".d";
@@ -305,7 +283,7 @@ private:
   llvm::SourceMgr sources;
   DiagnosticPrinter printer;
   std::string inputText;
-  std::string policyFile; ///< of the schedule; empty: none
+  std::vector<std::string> ownFiles; ///< that the program names
   OwningOpRef<ModuleOp> module;
 };
 

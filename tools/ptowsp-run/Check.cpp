@@ -64,8 +64,10 @@ public:
   /// Whether the interpreter could not decide, other than having found an error.
   bool isUndecided() const {
     return id == getName(DiagId::UnsupportedOp) || id == getName(DiagId::ReferenceLimit) ||
-           id == getName(DiagId::BadInput);
+           id == getName(DiagId::BadInput) || id == getName(DiagId::NoReference);
   }
+  /// Whether it would have gone on with other limits.
+  bool isOverLimit() const { return id == getName(DiagId::ReferenceLimit); }
 
 private:
   std::string id;
@@ -129,10 +131,11 @@ public:
     if (succeeded(result))
       return PTOWSP_RUN_OK;
     if (reporter.isUndecided())
-      throw host::bad_input{"the reference interpreter cannot run this program, so nothing has "
-                            "been checked",
-                            {},
-                            "--reference-steps and --reference-memory set its limits"};
+      throw host::bad_input{
+          "the reference interpreter cannot run this program, so nothing has "
+          "been checked",
+          {},
+          reporter.isOverLimit() ? "--reference-steps and --reference-memory set its limits" : ""};
     llvm::errs() << "error: check failed: the reference interpreter found the error above\n";
     return PTOWSP_RUN_MISMATCH;
   }

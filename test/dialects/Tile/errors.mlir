@@ -85,3 +85,15 @@ tile.kernel @k on aiv(in %x: memref<8xf32>) {
   // expected-error @below {{a tile has two dimensions of 1 to 1048576 elements each [tile-shape]}}
   %a = tile.load %x : memref<8xf32> -> !tile.tile<8xf32>
 }
+
+// -----
+
+// expected-error @+2 {{kernel 'k' cannot be the file '../k.cpp' [bad-kernel]}}
+// expected-note @+1 {{the file stands beside the program, or in a folder there: 'softmax.cpp', 'kernels/softmax.cpp'}}
+tile.kernel @k on aiv(in %x: memref<8x16xf32>) external = "../k.cpp"
+
+// -----
+
+// expected-error @+2 {{kernel 'k' cannot be the file '/k.cpp' [bad-kernel]}}
+// expected-note @+1 {{the file stands beside the program}}
+tile.kernel @k on aiv(in %x: memref<8x16xf32>) external = "/k.cpp"
