@@ -80,7 +80,7 @@ private:
   void declareTile(tile::TileType type, const std::string &name, uint64_t address,
                    const std::string &extents, const std::string &remark);
   llvm::FailureOr<std::string> getTileType(tile::TileType type, mlir::Location loc);
-  std::string getValidExtents(mlir::Value value) const;
+  std::string getValidExtents(tile::TilePipeOpInterface definition, tile::TileType type) const;
   std::string describeSharing(const std::string &name, tile::TileType type, uint64_t address);
 
   // KernelInstructions.cpp

@@ -111,6 +111,8 @@ LogicalResult KernelEmitter::emitInstruction(tile::TilePipeOpInterface op) {
     if (isa<tile::TileType>(result.getType()) && !tiles.contains(tile::findPlaced(result)) &&
         failed(emitTile(result)))
       return failure();
+  if (op.getScratchType() && !scratch.contains(op) && failed(emitScratch(op)))
+    return failure();
   std::string text;
   StringRef rest = op.getPattern();
   while (!rest.empty()) {

@@ -129,11 +129,10 @@ static bool needsExtents(tile::TileType type) {
 }
 
 /// What constructs a tile whose valid extents are not known while compiling.
-std::string KernelEmitter::getValidExtents(Value value) const {
-  auto type = cast<tile::TileType>(value.getType());
-  Operation *definition = value.getDefiningOp();
+std::string KernelEmitter::getValidExtents(tile::TilePipeOpInterface definition,
+                                           tile::TileType type) const {
   std::vector<std::string> extents;
-  auto load = dyn_cast<tile::LoadOp>(definition);
+  auto load = dyn_cast<tile::LoadOp>(*definition);
   for (unsigned dimension = 0; dimension < 2; ++dimension) {
     if (!needsExtent(type, dimension))
       continue;
@@ -142,17 +141,12 @@ std::string KernelEmitter::getValidExtents(Value value) const {
       extents.push_back((sizes.size() == 1 ? sizes[0] : sizes[dimension]).str());
       continue;
     }
-    for (Value operand : definition->getOperands()) {
-      auto other = dyn_cast<tile::TileType>(operand.getType());
-      if (!other || other.isMask() || !ShapedType::isDynamic(other.getValid()[dimension]))
-        continue;
-      const Value placed = tile::findPlaced(operand);
-      const auto [asColumn, asRow] = columnUses.lookup(placed);
-      const bool hasRows = dimension == 0 && (asColumn || !asRow); // else they are its columns
-      extents.push_back(
-          fmt::format("{}.GetValid{}()", tiles.find(placed)->second.tile, hasRows ? "Row" : "Col"));
-      break;
-    }
+    const tile::ExtentSource source = definition.getExtentSource(dimension);
+    const Value placed = tile::findPlaced(source.tile);
+    const auto [asColumn, asRow] = columnUses.lookup(placed);
+    const bool hasRows = source.dimension == 0 && (asColumn || !asRow); // else they are its columns
+    extents.push_back(
+        fmt::format("{}.GetValid{}()", tiles.find(placed)->second.tile, hasRows ? "Row" : "Col"));
   }
   return extents.empty() ? "" : fmt::format("({})", fmt::join(extents, ", "));
 }
@@ -176,7 +170,8 @@ LogicalResult KernelEmitter::emitTile(Value value) {
   const uint64_t begin = address.getValue().getZExtValue();
   const auto [asColumn, asRow] = columnUses.lookup(value);
   const std::string remark = describeSharing(own, type, begin);
-  const std::string extents = needsExtents(type) ? getValidExtents(value) : "";
+  const std::string extents =
+      needsExtents(type) ? getValidExtents(cast<tile::TilePipeOpInterface>(definition), type) : "";
   TileNames all{own, own};
   if (asRow && asColumn)
     all.row = names.declare(own + "_row");
@@ -192,8 +187,6 @@ LogicalResult KernelEmitter::emitTile(Value value) {
 LogicalResult KernelEmitter::emitScratch(tile::TilePipeOpInterface instruction) {
   tile::TileType type = instruction.getScratchType();
   auto address = instruction->getAttrOfType<IntegerAttr>("scratch");
-  if (!type)
-    return success();
   if (!address)
     return reportError(instruction->getLoc(), DiagId::BadKernel)
            << "the tile that '" << instruction->getName()
@@ -203,7 +196,10 @@ LogicalResult KernelEmitter::emitScratch(tile::TilePipeOpInterface instruction) 
   const std::string own =
       names.declare(hint.empty() ? std::string("scratch") : fmt::format("{}_scratch", hint.str()));
   const uint64_t begin = address.getValue().getZExtValue();
-  declareTile(type, own, begin, "", describeSharing(own, type, begin));
+  const std::string extents = needsExtents(type) ? getValidExtents(instruction, type) : "";
+  const std::string remark = describeSharing(own, type, begin);
+  const bool asRow = type.isColumn() && takesRows(instruction);
+  declareTile(asRow ? getRowType(type) : type, own, begin, extents, remark);
   scratch[instruction] = own;
   return success();
 }
@@ -218,7 +214,10 @@ LogicalResult KernelEmitter::emitTiles() {
           failed(emitTile(value)))
         return WalkResult::interrupt();
     }
-    return failed(emitScratch(instruction)) ? WalkResult::interrupt() : WalkResult::advance();
+    tile::TileType type = instruction.getScratchType();
+    const bool isKnown = type && !needsExtents(type);
+    return isKnown && failed(emitScratch(instruction)) ? WalkResult::interrupt()
+                                                       : WalkResult::advance();
   });
   out.blank();
   return failure(result.wasInterrupted());

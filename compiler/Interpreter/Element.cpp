@@ -69,9 +69,21 @@ IntegerFunction integerFunction(Operation *op) {
   constexpr IntegerFunction min = [](int64_t a, int64_t b) { return a < b ? a : b; };
   constexpr IntegerFunction neg = [](int64_t a, int64_t) { return -a; };
   constexpr IntegerFunction relu = [](int64_t a, int64_t) { return a < 0 ? 0 : a; };
+  constexpr IntegerFunction both = [](int64_t a, int64_t b) { return a & b; };
+  constexpr IntegerFunction any = [](int64_t a, int64_t b) { return a | b; };
+  constexpr IntegerFunction differ = [](int64_t a, int64_t b) { return a ^ b; };
+  constexpr IntegerFunction invert = [](int64_t a, int64_t) { return ~a; };
+  // Beyond the width nothing is left but, to the right, the sign; operands are sign-extended.
+  constexpr IntegerFunction shl = [](int64_t a, int64_t by) {
+    return by >= 0 && by < 32 ? static_cast<int64_t>(static_cast<uint64_t>(a) << by) : 0;
+  };
+  constexpr IntegerFunction shr = [](int64_t a, int64_t by) {
+    return by >= 0 && by < 32 ? a >> by : a < 0 ? -1 : 0;
+  };
   static const llvm::StringMap<IntegerFunction> functions = {
-      {"add", add}, {"sub", sub}, {"mul", mul}, {"max", max},
-      {"min", min}, {"sum", add}, {"neg", neg}, {"relu", relu},
+      {"add", add},    {"sub", sub},    {"mul", mul},   {"max", max},  {"min", min},
+      {"sum", add},    {"neg", neg},    {"relu", relu}, {"and", both}, {"or", any},
+      {"xor", differ}, {"not", invert}, {"shl", shl},   {"shr", shr},
   };
   return functions.lookup(getFunctionName(op));
 }

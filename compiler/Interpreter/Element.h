@@ -17,7 +17,8 @@
 ///   * relu: zero where x < 0, else x itself: NaN and -0 stay.
 ///   * abs clears and neg flips the sign, of NaN too. Otherwise NaNs are one value: payload and
 ///     sign of a NaN are left open.
-///   * i32, i16: two's complement, wrapping around.
+///   * i32, i16: two's complement, wrapping around. What is shifted by its width or further, or by
+///     a negative number, is gone; to the right the sign comes in.
 ///   * Reductions and expansions compute in float and round once at the end, for f16 too.
 
 #ifndef PTOWSP_COMPILER_INTERPRETER_ELEMENT_H

@@ -105,6 +105,16 @@ template <bool PerRow> void expand(Operation *op, ArrayRef<Grid> in, Grid &out) 
   });
 }
 
+//===-- Permutations ------------------------------------------------------------------===//
+
+void transpose(Operation *, ArrayRef<Grid> in, Grid &out) {
+  withNumbers(out, [&](auto numbersOf, auto) {
+    for (int64_t row = 0; row < out.rows; ++row)
+      for (int64_t column = 0; column < out.columns; ++column)
+        numbersOf(out)[out.index(row, column)] = numbersOf(in[0])[in[0].index(column, row)];
+  });
+}
+
 //===-- Conversions, fills ------------------------------------------------------------===//
 
 double roundTo(tile::Rounding mode, double value) {
@@ -317,6 +327,7 @@ GridFunction findFunction(Operation *op) {
       {"tile.col_expand_div", perColumn},
       {"tile.col_expand_max", perColumn},
       {"tile.col_expand_min", perColumn},
+      {"tile.transpose", transpose},
       {"tile.convert", convert},
       {"tile.fill", fill},
       {"tile.compare", compare},
@@ -373,19 +384,18 @@ static Grid decodeOperand(mlir::Value operand, const RuntimeValue &value) {
   return grid;
 }
 
-/// The valid region of the result: what its type says, else that of the operand whose type
-/// leaves the same extent open.
+/// The valid region of the result: what its type says, else what an operand has.
 static std::pair<int64_t, int64_t> getResultExtents(Operation *op, tile::TileType type,
                                                     ArrayRef<Grid> in) {
   std::array<int64_t, 2> extents = {type.getValid()[0], type.getValid()[1]};
-  for (int dimension = 0; dimension < 2; ++dimension)
-    for (auto [operand, grid] : llvm::zip_equal(op->getOperands(), in)) {
-      auto other = dyn_cast<tile::TileType>(operand.getType());
-      if (!ShapedType::isDynamic(extents[dimension]))
-        break;
-      if (other && ShapedType::isDynamic(other.getValid()[dimension]))
-        extents[dimension] = dimension == 0 ? grid.rows : grid.columns;
-    }
+  for (unsigned dimension = 0; dimension < 2; ++dimension) {
+    if (!ShapedType::isDynamic(extents[dimension]))
+      continue;
+    const auto source = cast<tile::TilePipeOpInterface>(op).getExtentSource(dimension);
+    const size_t operand =
+        std::distance(op->operand_begin(), llvm::find(op->getOperands(), source.tile));
+    extents[dimension] = source.dimension == 0 ? in[operand].rows : in[operand].columns;
+  }
   return {extents[0], extents[1]};
 }
 

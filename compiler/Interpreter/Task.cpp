@@ -234,6 +234,8 @@ bool mapElements(Operation *op, Type type, const Operand &a, const Operand &b, S
     mapIntegers<int32_t>(onIntegers, a, b, to);
   else if (type.isSignlessInteger(16) && onIntegers)
     mapIntegers<int16_t>(onIntegers, a, b, to);
+  else if (type.getIntOrFloatBitWidth() == 8 && onIntegers)
+    mapIntegers<int8_t>(onIntegers, a, b, to);
   else
     return false;
   return true;

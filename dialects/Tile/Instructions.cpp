@@ -39,20 +39,43 @@ static LogicalResult verifyElements(Operation *op, TileType tile,
   return error;
 }
 
+static bool isOpen(Type type, unsigned dimension) {
+  auto tile = dyn_cast<TileType>(type);
+  return tile && !tile.isMask() && ShapedType::isDynamic(tile.getValid()[dimension]);
+}
+
+static ExtentSource findOpenOperand(Operation *op, unsigned dimension) {
+  for (Value operand : op->getOperands())
+    if (isOpen(operand.getType(), dimension))
+      return {operand, dimension};
+  return {};
+}
+
+ExtentSource findExtentSource(Operation *op, unsigned dimension) {
+  return findOpenOperand(op, dimension);
+}
+
+ExtentSource findCrossedSource(Operation *op, unsigned dimension) {
+  return findOpenOperand(op, 1 - dimension);
+}
+
 /// A valid extent that is open comes from an operand in which it is open, too.
-static LogicalResult verifyOpenExtents(Operation *op) {
+static LogicalResult verifyOpenExtents(TilePipeOpInterface op) {
+  if (isa<LoadOp>(op))
+    return success();
   for (Type result : op->getResultTypes())
-    for (unsigned dimension = 0; dimension < 2; ++dimension) {
-      auto isOpen = [&](Type type) {
-        auto tile = dyn_cast<TileType>(type);
-        return tile && ShapedType::isDynamic(tile.getValid()[dimension]);
-      };
-      if (isOpen(result) && !isa<LoadOp>(op) && llvm::none_of(op->getOperandTypes(), isOpen))
+    for (unsigned dimension = 0; dimension < 2; ++dimension)
+      if (isOpen(result, dimension) && !op.getExtentSource(dimension).tile)
         return reportError(op->getLoc(), DiagId::TileShape)
                << "how many " << (dimension == 0 ? "rows" : "columns") << " of " << result
                << " are valid is left open by the type and by all operands";
-    }
   return success();
+}
+
+TileType getTransposeScratch(TileType source) {
+  // The unit fills up the columns that it transposes to blocks.
+  const int64_t block = source.getElementType().getIntOrFloatBitWidth() == 8 ? 32 : 16;
+  return source.withShape(source.getColumns(), llvm::alignTo(source.getRows(), block));
 }
 
 TileType getSelectScratch(MLIRContext *context) {
@@ -78,7 +101,7 @@ LogicalResult verifyInstruction(Operation *op) {
         return reportError(op->getLoc(), DiagId::TileType)
                << "'" << op->getName() << "' is an instruction of the vector unit, " << tile
                << " is a tile of the cube unit";
-  if (failed(verifyOpenExtents(op)))
+  if (failed(verifyOpenExtents(instruction)))
     return failure();
   return verifyElements(op, leading, instruction.getElementTypes());
 }

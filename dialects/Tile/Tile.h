@@ -30,9 +30,23 @@
 #define GET_TYPEDEF_CLASSES
 #include "dialects/Tile/TileTypes.h.inc"
 
+namespace ptowsp::tile {
+/// An operand's extent, or nothing.
+struct ExtentSource {
+  mlir::Value tile;
+  unsigned dimension = 0;
+};
+} // namespace ptowsp::tile
+
 namespace ptowsp::tile::detail {
 /// What every instruction keeps: element types, the types of scalars, memories.
 llvm::LogicalResult verifyInstruction(mlir::Operation *op);
+/// The first operand whose type leaves the extent open; masks leave it to the others.
+ExtentSource findExtentSource(mlir::Operation *op, unsigned dimension);
+/// The same for a result whose rows are the operand's columns.
+ExtentSource findCrossedSource(mlir::Operation *op, unsigned dimension);
+/// What a transposition needs beside its operand.
+TileType getTransposeScratch(TileType source);
 /// What a selection needs beside its operands.
 TileType getSelectScratch(mlir::MLIRContext *context);
 } // namespace ptowsp::tile::detail

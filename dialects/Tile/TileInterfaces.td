@@ -33,6 +33,9 @@ def TilePipeOpInterface : OpInterface<"TilePipeOpInterface"> {
                     "::mlir::Value", "getTied", (ins), [{}], [{ return {}; }]>,
     InterfaceMethod<"The tile that the instruction needs for itself, or null.",
                     "::ptowsp::tile::TileType", "getScratchType", (ins), [{}], [{ return {}; }]>,
+    InterfaceMethod<"Where a valid extent of the result comes from when its type leaves it open.",
+                    "::ptowsp::tile::ExtentSource", "getExtentSource", (ins "unsigned":$dimension),
+                    [{}], [{ return detail::findExtentSource($_op, dimension); }]>,
   ];
   let verify = "return ::ptowsp::tile::detail::verifyInstruction($_op);";
 }

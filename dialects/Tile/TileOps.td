@@ -22,6 +22,8 @@ defvar AnyTypes = "{}";
 defvar FloatTypes = "{\"f32\", \"f16\"}";
 defvar ArithmeticTypes = "{\"f32\", \"f16\", \"i32\", \"i16\"}";
 defvar IntegerTypes = "{\"i32\", \"i16\"}";
+defvar BitTypes = "{\"i32\", \"i16\", \"i8\", \"ui8\"}";
+defvar AllTypes = "{\"f32\", \"f16\", \"bf16\", \"i32\", \"i16\", \"i8\", \"ui8\"}";
 
 // An instruction of a pipe. `pattern` is its call, see TilePipeOpInterface.
 class Tile_InstructionOp<string mnemonic, string pipe, string pattern, string types = AnyTypes,
@@ -145,6 +147,8 @@ def BarrierOp : Tile_Op<"barrier"> {
 
 include "dialects/Tile/TileMemoryOps.td"
 include "dialects/Tile/TileVectorOps.td"
+include "dialects/Tile/TileBitOps.td"
+include "dialects/Tile/TilePermuteOps.td"
 include "dialects/Tile/TileCubeOps.td"
 
 #endif // PTOWSP_TILE_OPS_TD

@@ -18,7 +18,7 @@ class Tile_ElementwiseOp<string mnemonic, string types, string pattern, list<Tra
 class Tile_BinaryOp<string mnemonic, string what, string instruction, string types = ArithmeticTypes>
     : Tile_ElementwiseOp<mnemonic, types, instruction # "(%r, %0, %1)", [SameOperandsAndResultType]> {
   let summary = what # " of two tiles, element by element";
-  defvar element = !if(!eq(types, IntegerTypes), "i32", "f32");
+  defvar element = !if(!eq(!find(types, "f32"), -1), "i32", "f32");
   let description = "Element types: " # !subst("\"", "", types) # !subst("TYPE", element, [{.
 
     ```mlir
@@ -34,19 +34,23 @@ class Tile_BinaryOp<string mnemonic, string what, string instruction, string typ
   let assemblyFormat = "$lhs `,` $rhs attr-dict `:` qualified(type($result))";
 }
 
-class Tile_ScalarOp<string mnemonic, string what, string instruction, string types = ArithmeticTypes>
-    : Tile_ElementwiseOp<mnemonic, types, instruction # "(%r, %0, %1)", [AllTypesMatch<["source", "result"]>]> {
+class Tile_ScalarOp<string mnemonic, string what, string instruction, string types = ArithmeticTypes,
+                    string inPlace = "true">
+    : Tile_ElementwiseOp<mnemonic, types, instruction # "(%r, %0, %1)", [AllTypesMatch<["source", "result"]>],
+                         inPlace> {
   let summary = what # " of a tile's elements and a scalar";
-  let description = "The scalar has the tile's element type. Element types: " # !subst("\"", "", types) # [{.
+  defvar element = !if(!eq(!find(types, "f32"), -1), "i32", "f32");
+  let description = "The scalar has the tile's element type. Element types: " # !subst("\"", "", types) #
+    !subst("TYPE", element, [{.
 
     ```mlir
-    tile.kernel @k on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>, %s: f32) {
-      %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
-      %b = tile.}] # mnemonic # [{ %a, %s : !tile.tile<8x16xf32>, f32
-      tile.store %b, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    tile.kernel @k on aiv(in %x: memref<8x16xTYPE>, out %y: memref<8x16xTYPE>, %s: TYPE) {
+      %a = tile.load %x : memref<8x16xTYPE> -> !tile.tile<8x16xTYPE>
+      %b = tile.}] # mnemonic # [{ %a, %s : !tile.tile<8x16xTYPE>, TYPE
+      tile.store %b, %y : !tile.tile<8x16xTYPE>, memref<8x16xTYPE>
     }
     ```
-  }];
+  }]);
   let arguments = (ins Tile_TileType:$source, AnyTypeOf<[AnyFloat, AnySignlessInteger]>:$scalar,
       OptionalAttr<I64Attr>:$address);
   let assemblyFormat = "$source `,` $scalar attr-dict `:` qualified(type($source)) `,` type($scalar)";
@@ -55,7 +59,7 @@ class Tile_ScalarOp<string mnemonic, string what, string instruction, string typ
 class Tile_UnaryOp<string mnemonic, string what, string instruction, string types, string inPlace = "true">
     : Tile_ElementwiseOp<mnemonic, types, instruction # "(%r, %0)", [SameOperandsAndResultType], inPlace> {
   let summary = what # " of a tile, element by element";
-  defvar element = !if(!eq(types, IntegerTypes), "i32", "f32");
+  defvar element = !if(!eq(!find(types, "f32"), -1), "i32", "f32");
   let description = "Element types: " # !subst("\"", "", types) # !subst("TYPE", element, [{.
 
     ```mlir

@@ -122,6 +122,38 @@ struct copy_op {
   template <typename T> T operator()(T a) const { return a; }
 };
 
+struct and_op {
+  template <typename T> T operator()(T a, T b) const { return static_cast<T>(a & b); }
+};
+struct or_op {
+  template <typename T> T operator()(T a, T b) const { return static_cast<T>(a | b); }
+};
+struct xor_op {
+  template <typename T> T operator()(T a, T b) const { return static_cast<T>(a ^ b); }
+};
+struct not_op {
+  template <typename T> T operator()(T a) const { return static_cast<T>(~a); }
+};
+
+/// How far to shift, of which a negative number is no shorter way than a large one.
+template <typename T> unsigned shift_of(T by) {
+  using unsigned_type = std::make_unsigned_t<T>;
+  constexpr unsigned_type bits = sizeof(T) * 8;
+  const auto amount = static_cast<unsigned_type>(by);
+  return amount < bits ? amount : bits;
+}
+
+struct shift_left_op {
+  template <typename T> T operator()(T a, T by) const {
+    return static_cast<T>(static_cast<uint64_t>(a) << shift_of(by));
+  }
+};
+struct shift_right_op {
+  template <typename T> T operator()(T a, T by) const {
+    return static_cast<T>(static_cast<int64_t>(a) >> shift_of(by));
+  }
+};
+
 } // namespace pto::detail
 
 #endif // PTO_ARITHMETIC_H

@@ -9,43 +9,12 @@
 #ifndef PTO_BITS_H
 #define PTO_BITS_H
 
+#include "pto/arithmetic.h"
 #include "pto/vector.h"
 
 namespace pto {
 
 namespace detail {
-
-struct and_op {
-  template <typename T> T operator()(T a, T b) const { return static_cast<T>(a & b); }
-};
-struct or_op {
-  template <typename T> T operator()(T a, T b) const { return static_cast<T>(a | b); }
-};
-struct xor_op {
-  template <typename T> T operator()(T a, T b) const { return static_cast<T>(a ^ b); }
-};
-struct not_op {
-  template <typename T> T operator()(T a) const { return static_cast<T>(~a); }
-};
-
-/// How far to shift, of which a negative number is no shorter way than a large one.
-template <typename T> unsigned shift_of(T by) {
-  using unsigned_type = std::make_unsigned_t<T>;
-  constexpr unsigned_type bits = sizeof(T) * 8;
-  const auto amount = static_cast<unsigned_type>(by);
-  return amount < bits ? amount : bits;
-}
-
-struct shift_left_op {
-  template <typename T> T operator()(T a, T by) const {
-    return static_cast<T>(static_cast<uint64_t>(a) << shift_of(by));
-  }
-};
-struct shift_right_op {
-  template <typename T> T operator()(T a, T by) const {
-    return static_cast<T>(static_cast<int64_t>(a) >> shift_of(by));
-  }
-};
 
 template <typename T>
 inline constexpr bool is_word = is_one_of<T, int16_t, uint16_t, int32_t, uint32_t>;

@@ -240,4 +240,23 @@ TEMPLATE_TEST_CASE("the host's integer instructions keep the rules", "[interpret
   checkIntegers<TestType, tile::MinOp, pto::detail::min_op>(ops);
   checkIntegers<TestType, tile::NegOp, pto::detail::neg_op>(ops);
   checkIntegers<TestType, tile::ReluOp, pto::detail::relu_op>(ops);
+  checkIntegers<TestType, tile::AndOp, pto::detail::and_op>(ops);
+  checkIntegers<TestType, tile::OrOp, pto::detail::or_op>(ops);
+  checkIntegers<TestType, tile::XorOp, pto::detail::xor_op>(ops);
+  checkIntegers<TestType, tile::NotOp, pto::detail::not_op>(ops);
+  checkIntegers<TestType, tile::ShlOp, pto::detail::shift_left_op>(ops);
+  checkIntegers<TestType, tile::ShrOp, pto::detail::shift_right_op>(ops);
+}
+
+TEST_CASE("shifts beyond the width leave nothing but a sign", "[interpreter]") {
+  Ops ops;
+  const auto shl = integerFunction(ops.make<tile::ShlOp>(ops.builder.getI32Type(), 2));
+  const auto shr = integerFunction(ops.make<tile::ShrOp>(ops.builder.getI32Type(), 2));
+  CHECK(shl(3, 30) == int64_t{3} << 30);
+  CHECK(static_cast<int32_t>(shl(1, 32)) == 0);
+  CHECK(shl(1, -1) == 0);
+  CHECK(shr(-8, 1) == -4);
+  CHECK(shr(-8, 40) == -1);
+  CHECK(shr(-8, -1) == -1);
+  CHECK(shr(8, 33) == 0);
 }
