@@ -116,6 +116,54 @@ static Json describeTasks(Model &model) {
   return list;
 }
 
+static Json describeChannels(Model &model) {
+  Json list = Json::array();
+  int64_t network = 0;
+  model.program.walk([&](orch::NetworkOp op) {
+    for (auto channel : op.getBlock().getOps<orch::ChannelOp>())
+      list.push_back({{"network", network},
+                      {"name", channel.getSymName().str()},
+                      {"count", channel.getCount() ? Json(*channel.getCount()) : Json(nullptr)},
+                      {"capacity", channel.getCapacity()},
+                      {"latency", channel.getLatency()},
+                      {"shared", channel.getShared()},
+                      {"location", toJson(model.files, model.files.find(channel.getLoc()))}});
+    ++network;
+  });
+  return list;
+}
+
+static Json toJson(Attribute value) {
+  if (auto number = dyn_cast<IntegerAttr>(value))
+    return number.getInt();
+  if (auto text = dyn_cast<StringAttr>(value))
+    return text.getValue().str();
+  if (auto entries = dyn_cast<DictionaryAttr>(value)) {
+    Json object = Json::object();
+    for (NamedAttribute entry : entries)
+      object[entry.getName().str()] = toJson(entry.getValue());
+    return object;
+  }
+  auto entries = dyn_cast<ArrayAttr>(value);
+  if (!entries)
+    return nullptr; // nothing that the compiler writes
+  Json list = Json::array();
+  for (Attribute entry : entries)
+    list.push_back(toJson(entry));
+  return list;
+}
+
+static Json describeNetworks(Model &model) {
+  Json list = Json::array();
+  model.program.walk([&](orch::NetworkOp op) {
+    Json network = {{"location", toJson(model.files, model.files.find(op.getLoc()))}};
+    if (std::optional<DictionaryAttr> facts = op.getFacts())
+      network.update(toJson(*facts));
+    list.push_back(std::move(network));
+  });
+  return list;
+}
+
 /// One number per ring or unit, null where it is open until the run; and the largest.
 static Json describeNeed(std::optional<ArrayRef<int64_t>> needs) {
   if (!needs || needs->empty())
@@ -176,7 +224,9 @@ static Json describeFiles(llvm::ArrayRef<ArtifactFile> files, std::string &diges
 std::string emitManifest(Model &model, llvm::ArrayRef<ArtifactFile> files) {
   std::string digest;
   Json fileList = describeFiles(files, digest);
-  Json tasks = describeTasks(model); // interns the last source files
+  Json tasks = describeTasks(model);
+  Json channels = describeChannels(model);
+  Json networks = describeNetworks(model); // interns the last source files
   const Flavour *flavour = model.options.flavour;
   Json capabilities = Json::object();
   for (const Capability &capability : model.options.capabilities)
@@ -199,7 +249,8 @@ std::string emitManifest(Model &model, llvm::ArrayRef<ArtifactFile> files) {
       {"table_version", model.tableVersion},
       {"symbols", describeTable(model, /*slots=*/false)},
       {"slots", describeTable(model, /*slots=*/true)},
-      {"channels", Json::array()},
+      {"channels", std::move(channels)},
+      {"networks", std::move(networks)},
       {"kernels", describeKernels(model)},
       {"tasks", std::move(tasks)},
       {"dependences", describeDependences(model)},

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "compiler/Analysis/NetworkRun.h"
+#include "compiler/Analysis/IntegerFold.h"
 #include "compiler/Analysis/NetworkState.h"
 #include "compiler/Analysis/Regions.h"
 #include "mlir/IR/Matchers.h"
@@ -172,29 +173,7 @@ private:
         return std::nullopt;
       operands.push_back(*known);
     }
-    return compute(op, operands);
-  }
-
-  static std::optional<int64_t> compute(Operation *op, ArrayRef<int64_t> operands) {
-    SmallVector<Attribute> constants;
-    for (auto [type, value] : llvm::zip_equal(op->getOperandTypes(), operands)) {
-      if (!type.isIntOrIndex())
-        return std::nullopt;
-      constants.push_back(IntegerAttr::get(type, value));
-    }
-    SmallVector<OpFoldResult> folded;
-    if (failed(op->fold(constants, folded)) || folded.size() != 1)
-      return std::nullopt;
-    auto attribute = dyn_cast<Attribute>(folded.front());
-    if (auto operand = dyn_cast<Value>(folded.front()))
-      for (auto [own, constant] : llvm::zip_equal(op->getOperands(), constants))
-        if (own == operand)
-          attribute = constant;
-    auto integer = dyn_cast_if_present<IntegerAttr>(attribute);
-    if (!integer)
-      return std::nullopt;
-    return integer.getType().isInteger(1) ? integer.getValue().getZExtValue()
-                                          : integer.getValue().getSExtValue();
+    return foldInteger(op, operands);
   }
 
   //===-- Operations ------------------------------------------------------------------===//

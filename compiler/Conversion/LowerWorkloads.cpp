@@ -237,7 +237,7 @@ private:
     op.walk([&](wsp::QueryOp) { ordered = true; });
     for (wsp::ChannelOp channel : op.getChannels())
       ordered |= channel.getShared();
-    auto network = orch::NetworkOp::create(builder, op.getLoc(), ordered);
+    auto network = orch::NetworkOp::create(builder, op.getLoc(), ordered, op.getFactsAttr());
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(&network.getBodyRegion().emplaceBlock());
     for (wsp::ChannelOp channel : op.getChannels())

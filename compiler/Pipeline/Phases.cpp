@@ -19,6 +19,7 @@ static void addChecks(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(createWspAssignSchedule({options.schedule, options.runtime, options.target}));
   passes.addPass(createWspVerifyWindow());
   passes.addPass(createWspVerifyDeadlock());
+  passes.addPass(createWspInferChannels({options.explain}));
 }
 
 static void addKernels(OpPassManager &passes, const PipelineOptions &) {

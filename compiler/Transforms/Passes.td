@@ -95,6 +95,21 @@ def WspVerifyDeadlock : Pass<"wsp-verify-deadlock", "::mlir::ModuleOp"> {
   }];
 }
 
+def WspInferChannels : Pass<"wsp-infer-channels", "::mlir::ModuleOp"> {
+  let summary = "finds rates, least capacities and a bound of the throughput of networks";
+  let description = [{
+    Solves the balance equations of each network whose processes run loops with static rates, and
+    takes the largest cycle ratio of what happens in one period; `docs/deadlock.md` says what is
+    counted. What it finds goes to the manifest. A network that stops for ever must have been
+    refused before.
+
+    Emits: `facts` of `wsp.network`. Consumes: `npu.machine`.
+  }];
+  let options = [
+    Option<"explain", "explain", "bool", "false", "remarks on what was found">
+  ];
+}
+
 def WspPlanTileMemory : Pass<"wsp-plan-tile-memory", "::mlir::ModuleOp"> {
   let summary = "gives every tile an address in its unit's memory";
   let description = [{

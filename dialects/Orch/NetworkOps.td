@@ -16,7 +16,8 @@ class Orch_RegionOp<string mnemonic, list<Trait> traits = []>
 def NetworkOp : Orch_RegionOp<"network", [NoRegionArguments]> {
   let summary = "runs processes until all have ended";
   let description = [{
-    `ordered`: operations on channels happen in the order of modelled time.
+    `ordered`: operations on channels happen in the order of modelled time. `facts`: what
+    wsp-infer-channels has found out.
 
     ```mlir
     orch.program @w() {
@@ -31,7 +32,7 @@ def NetworkOp : Orch_RegionOp<"network", [NoRegionArguments]> {
     }
     ```
   }];
-  let arguments = (ins UnitAttr:$ordered);
+  let arguments = (ins UnitAttr:$ordered, OptionalAttr<DictionaryAttr>:$facts);
   let regions = (region SizedRegion<1>:$bodyRegion);
   let assemblyFormat = "(`ordered` $ordered^)? attr-dict-with-keyword $bodyRegion";
   let hasRegionVerifier = 1;

@@ -17,6 +17,8 @@ def NetworkOp : WSP_Op<"network", [SingleBlock, NoTerminator, NoRegionArguments]
     it waits until all of its processes have ended. Each time it is reached, its channels
     are empty and open.
 
+    `facts` is what wsp-infer-channels has found out.
+
     ```mlir
     wsp.workload @w(%n: index) {
       wsp.network {
@@ -35,6 +37,7 @@ def NetworkOp : WSP_Op<"network", [SingleBlock, NoTerminator, NoRegionArguments]
     }
     ```
   }];
+  let arguments = (ins OptionalAttr<DictionaryAttr>:$facts);
   let regions = (region SizedRegion<1>:$bodyRegion);
   let assemblyFormat = "attr-dict-with-keyword $bodyRegion";
   let hasRegionVerifier = 1;

@@ -7,6 +7,7 @@
 #define PTOWSP_TEST_UNIT_INTERPRETER_PROGRAM_H
 
 #include "compiler/Interpreter/Interpreter.h"
+#include "dialects/NPU/NPU.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/Parser/Parser.h"
@@ -26,8 +27,8 @@ struct Program {
   std::string diagnostics;
 
   explicit Program(llvm::StringRef text) {
-    context.loadDialect<mlir::arith::ArithDialect, mlir::memref::MemRefDialect, tile::TileDialect,
-                        wsp::WSPDialect>();
+    context.loadDialect<mlir::arith::ArithDialect, mlir::memref::MemRefDialect, npu::NPUDialect,
+                        tile::TileDialect, wsp::WSPDialect>();
     context.getDiagEngine().registerHandler([this](mlir::Diagnostic &diag) {
       note(diag);
       for (mlir::Diagnostic &attached : diag.getNotes())
