@@ -11,6 +11,14 @@ using tile::Pipe;
 
 static constexpr size_t everything = ~size_t(0);
 
+Operation *SyncFlag::getOutermost() const {
+  Operation *outermost = loop;
+  for (Operation *op = loop; op && !isa<tile::KernelOp>(op); op = op->getParentOp())
+    if (isa<scf::ForOp>(op))
+      outermost = op;
+  return outermost;
+}
+
 //===-- Knowledge ---------------------------------------------------------------------===//
 
 void SyncPlan::Knowledge::join(const Knowledge &other) {
@@ -164,12 +172,29 @@ void SyncPlan::addBarrier(const Instruction &current) {
   own.before[index(current.pipe)] = everything;
 }
 
-void SyncPlan::visit(const Instruction &current) {
+/// Whether both lie in an inner loop, one iteration of which waits for `earlier` of the one
+/// before: then it does so too when the loop runs again, since the flag stays raised.
+bool SyncPlan::isHeldByInnerFlag(const Instruction &earlier, const Instruction &current) const {
+  return llvm::any_of(flags, [&](const SyncFlag &flag) {
+    return flag.loop && examined->isProperAncestor(flag.loop) && flag.source == earlier.pipe &&
+           flag.target == current.pipe && flag.loop->isAncestor(earlier.op) &&
+           flag.loop->isAncestor(current.op) &&
+           counts.at(flag.from).end[index(flag.source)] >= earlier.number &&
+           counts.at(flag.to).begin[index(flag.target)] < current.number;
+  });
+}
+
+bool SyncPlan::isKnown(const Instruction &earlier, const Instruction &current) const {
   const Knowledge &knowledge = state[index(current.pipe)];
+  const Clock &known = examined ? knowledge.before : knowledge.now;
+  return known[index(earlier.pipe)] >= earlier.number ||
+         (examined && isHeldByInnerFlag(earlier, current));
+}
+
+void SyncPlan::visit(const Instruction &current) {
   // Latest first: what the latest knows may make earlier flags needless.
   for (const Instruction &earlier : llvm::reverse(instructions)) {
-    const Clock &known = examined ? knowledge.before : knowledge.now;
-    if (known[index(earlier.pipe)] >= earlier.number || !isCandidate(earlier, current))
+    if (!isCandidate(earlier, current) || isKnown(earlier, current))
       continue;
     const Relation relation = relate(earlier, current);
     if (relation == Relation::none)
@@ -186,7 +211,7 @@ void SyncPlan::visit(const Instruction &current) {
 void SyncPlan::executeBefore(Operation *op) {
   const Clock &issuedHere = counts.at(op).begin;
   for (auto [flag, knowledge] : llvm::zip_equal(flags, raised)) {
-    if (flag.loop == op) // raised once before the loop
+    if (flag.getOutermost() == op) // raised once before the loop
       knowledge = raise(flag.source, issuedHere);
     if (flag.to == op)
       state[index(flag.target)].join(knowledge);
@@ -201,7 +226,7 @@ void SyncPlan::executeBefore(Operation *op) {
 
 void SyncPlan::executeAfter(Operation *op) {
   for (auto [flag, knowledge] : llvm::zip_equal(flags, raised)) {
-    if (flag.loop == op) { // waited for once behind the loop
+    if (flag.loop && flag.getOutermost() == op) { // waited for once behind the loop
       knowledge.now[index(flag.source)] = counts.at(flag.from).end[index(flag.source)];
       state[index(flag.target)].join(knowledge);
     }
@@ -225,37 +250,55 @@ void SyncPlan::walk(Block &block) {
   }
 }
 
-/// A loop may run no iteration: what was known before it stays; what the body finds out holds
-/// where all that came before the loop was known already.
+/// How often the loop runs at least, as far as that is known.
+static uint64_t getLeastTrips(scf::ForOp loop) {
+  const std::optional<llvm::APInt> trips = loop.getStaticTripCount();
+  return trips ? trips->getLimitedValue() : 0;
+}
+
+/// A loop that may run no iteration: what was known before it stays; what the body finds out
+/// holds where all that came before the loop was known already.
 void SyncPlan::walkLoop(scf::ForOp loop) {
   const Clock first = counts.at(loop).begin;
+  const uint64_t trips = getLeastTrips(loop);
   open.push_back({loop, state});
   walk(*loop.getBody());
+  State second = {};
   if (!examined)
-    examineLoop(loop);
+    second = examineLoop(loop);
   const State entry = open.back().entry;
   open.pop_back();
   for (size_t p = 0; p < numPipes; ++p) {
     const Clock found = state[p].now;
-    state[p] = entry[p];
-    for (size_t q = 0; q < numPipes; ++q)
+    if (trips >= 1)
+      state[p].join(entry[p]);
+    else
+      state[p] = entry[p];
+    for (size_t q = 0; q < numPipes; ++q) {
       if (entry[p].now[q] >= first[q])
         state[p].now[q] = std::max(entry[p].now[q], found[q]);
+      // Who has waited for an iteration has waited for all that was issued before the loop.
+      if (trips >= 2 && second[p].before[q] > first[q])
+        state[p].now[q] = std::max(state[p].now[q], first[q]);
+    }
   }
 }
 
-void SyncPlan::examineLoop(scf::ForOp loop) {
+/// Returns what is known at the end of an iteration that is not the first.
+SyncPlan::State SyncPlan::examineLoop(scf::ForOp loop) {
   const State end = state;
   for (Knowledge &knowledge : state)
     knowledge = {{}, knowledge.now};
   examined = loop;
   walk(*loop.getBody());
   examined = nullptr;
+  const State second = state;
   state = end;
-  // Known behind the loop: what the flags of the last iteration told.
+  // Where the flags are waited for again, all that is known is that they have been raised.
   for (auto [flag, knowledge] : llvm::zip_equal(flags, raised))
     if (flag.loop == loop)
       knowledge = {};
+  return second;
 }
 
 /// In the branch that is not taken nothing is left to be known.

@@ -7,8 +7,9 @@
 /// directly or through a third pipe. Where an instruction depends on one that its pipe's clock
 /// does not cover there must be a flag, from behind the one to before the other, in the
 /// innermost block that holds both. A loop is walked a second time for what an iteration must
-/// know of the one before it; such a flag is raised once before the loop and waited for once
-/// behind it.
+/// know of the one before it; such a flag is raised once before all loops around it and waited
+/// for once behind them: it stays raised from one run of the inner loop to the next, so that
+/// neither pipe stops in between.
 ///
 /// Invariant: after an instruction is visited, its pipe's clock covers all that it depends on,
 /// on every way through the kernel.
@@ -30,6 +31,9 @@ struct SyncFlag {
   tile::Pipe target;
   /// When an iteration of this loop waits for the one before it; else null.
   mlir::Operation *loop = nullptr;
+
+  /// The outermost loop, around which such a flag is raised and waited for.
+  mlir::Operation *getOutermost() const;
 };
 
 /// The pipe drains before the operation.
@@ -98,9 +102,11 @@ private:
   void walk(mlir::Block &block);
   void walkLoop(mlir::scf::ForOp loop);
   void walkBranch(mlir::scf::IfOp branch);
-  void examineLoop(mlir::scf::ForOp loop);
+  State examineLoop(mlir::scf::ForOp loop);
   void visit(const Instruction &current);
   bool isCandidate(const Instruction &earlier, const Instruction &current) const;
+  bool isKnown(const Instruction &earlier, const Instruction &current) const;
+  bool isHeldByInnerFlag(const Instruction &earlier, const Instruction &current) const;
   void addFlag(const Instruction &earlier, const Instruction &current);
   void addBarrier(const Instruction &current);
   void joinSince(mlir::Operation *op, tile::Pipe pipe, const Knowledge &knowledge);

@@ -78,7 +78,8 @@ void TilePlan::extend(TilePlace &place, Value value) const {
   place.first = std::min(place.first, first);
   place.last = std::max({place.last, first, getLastUse(value)});
   auto isTransfer = [](Operation *op) {
-    return isa<tile::LoadOp, tile::StoreOp>(op) && op->getParentOfType<scf::ForOp>();
+    return isa<tile::LoadOp, tile::StoreOp, tile::MoveOp, tile::ExtractOp>(op) &&
+           op->getParentOfType<scf::ForOp>();
   };
   place.isTransferred |= llvm::any_of(value.getUsers(), isTransfer);
   if (!definition || !isa<tile::TilePipeOpInterface>(definition))
@@ -179,10 +180,15 @@ LogicalResult TilePlan::checkType(TilePlace &place) {
 
 //===-- Addresses ---------------------------------------------------------------------===//
 
-/// What is loaded or stored in a loop keeps its place as long as the loop runs.
+Sharing TilePlan::getSharing(const TilePlace &place) const {
+  npu::MemoryOp memory = place.memory;
+  return place.isTransferred ? sharing.lookup(memory) : Sharing::packed;
+}
+
+/// What shares with nothing keeps its place as long as the loop runs.
 void TilePlan::stretchTransfers() {
   for (TilePlace &place : places) {
-    if (!place.isTransferred)
+    if (getSharing(place) != Sharing::apart)
       continue;
     Operation *op = place.definition;
     if (auto loop = op->getParentOfType<scf::ForOp>()) {
@@ -247,11 +253,45 @@ int64_t TilePlan::findGap(const TilePlace &place) const {
   return address;
 }
 
+/// The free address whose last user is done for longest: never used, if there is one.
+int64_t TilePlan::findOldest(const TilePlace &place) const {
+  if (findReplaceable(place))
+    return findGap(place);
+  npu::MemoryOp memory = place.memory;
+  const int64_t bytes = place.type.getBytes();
+  const auto capacity = static_cast<int64_t>(memory.getCapacityBytes());
+  SmallVector<int64_t> addresses = {0};
+  for (const TilePlace &other : llvm::ArrayRef(places).take_front(numPlaced))
+    if (other.memory == memory)
+      addresses.push_back(
+          llvm::alignTo(other.address + other.type.getBytes(), memory.getAlignmentBytes()));
+  llvm::sort(addresses);
+  std::optional<std::pair<unsigned, int64_t>> best; // when it was last used, and the address
+  for (int64_t address : addresses) {
+    if (address + bytes > capacity)
+      break;
+    unsigned used = 0;
+    bool isFree = true;
+    for (const TilePlace &other : llvm::ArrayRef(places).take_front(numPlaced)) {
+      if (other.memory != memory || other.address >= address + bytes ||
+          address >= other.address + other.type.getBytes())
+        continue;
+      isFree &= other.last < place.first || other.first > place.last;
+      used = std::max(used, other.last + 1);
+    }
+    if (isFree && (!best || used < best->first))
+      best = {used, address};
+  }
+  return best ? best->second : capacity;
+}
+
 /// Gives every place an address; returns the first one that does not fit, or null.
 TilePlace *TilePlan::placeAll() {
+  places = natural;
+  stretchTransfers();
   for (numPlaced = 0; numPlaced < places.size(); ++numPlaced) {
     TilePlace &place = places[numPlaced];
-    place.address = findGap(place);
+    place.address = getSharing(place) == Sharing::rotating ? findOldest(place) : findGap(place);
     if (place.address + place.type.getBytes() >
         static_cast<int64_t>(place.memory.getCapacityBytes()))
       return &place;
@@ -278,21 +318,15 @@ LogicalResult TilePlan::reportOverflow(const TilePlace &place) {
 LogicalResult TilePlan::plan() {
   if (failed(collect()))
     return failure();
-  std::vector<TilePlace> natural = places;
-  stretchTransfers();
-  if (!placeAll())
-    return success();
-  places = std::move(natural);
-  const TilePlace *tooLarge = placeAll();
-  return tooLarge ? reportOverflow(*tooLarge) : success();
-}
-
-bool TilePlan::fitsApart() {
-  ScopedDiagnosticHandler quiet(kernel.getContext(), [](Diagnostic &) { return success(); });
-  if (failed(collect()))
-    return false;
-  stretchTransfers();
-  return !placeAll();
+  natural = places;
+  while (const TilePlace *tooLarge = placeAll()) {
+    npu::MemoryOp memory = tooLarge->memory;
+    Sharing &mode = sharing[memory];
+    if (mode == Sharing::packed)
+      return reportOverflow(*tooLarge);
+    mode = mode == Sharing::apart ? Sharing::rotating : Sharing::packed;
+  }
+  return success();
 }
 
 } // namespace ptowsp

@@ -42,9 +42,17 @@ struct TilePlace {
   bool isScratch = false;
   unsigned first = ~0u; ///< in KernelOrder
   unsigned last = 0;
-  bool isTransferred = false; ///< filled from or emptied to global memory inside a loop
+  bool isTransferred = false; ///< filled or emptied, inside a loop, by a pipe that moves data
   int64_t address = 0;
   npu::MemoryOp memory;
+};
+
+/// How tiles that one pipe fills or empties and another one works on share memory, most room
+/// first. What needs more than there is falls back to the next, each memory for itself.
+enum class Sharing {
+  apart, ///< with nothing else of the loop around them
+  rotating, ///< with what has not been used for longest
+  packed, ///< with whatever was used before: the lowest address
 };
 
 class TilePlan {
@@ -52,12 +60,10 @@ public:
   TilePlan(tile::KernelOp kernel, npu::MachineOp machine)
       : kernel(kernel), machine(machine), order(kernel) {}
 
-  /// Plans all tiles. What is loaded or stored in a loop shares its place with nothing else of
-  /// the loop as long as memory lasts, so that one pipe need not wait for another one to be
-  /// done with the place. Reports what does not fit.
+  /// Plans all tiles. What is filled or emptied in a loop shares its place with as little else
+  /// of the loop as memory allows, so that one pipe need not wait for another one to be done
+  /// with the place. Reports what does not fit.
   llvm::LogicalResult plan();
-  /// Whether all tiles fit without such sharing; reports nothing.
-  bool fitsApart();
 
   llvm::ArrayRef<TilePlace> getPlaces() const { return places; }
 
@@ -69,11 +75,13 @@ private:
   unsigned getLastUse(mlir::Value value) const;
   void extend(TilePlace &place, mlir::Value value) const;
   llvm::LogicalResult checkType(TilePlace &place);
+  Sharing getSharing(const TilePlace &place) const;
   void stretchTransfers();
   TilePlace *placeAll();
   const TilePlace *findReplaceable(const TilePlace &place) const;
   llvm::SmallVector<const TilePlace *> getAlive(const TilePlace &place) const;
   int64_t findGap(const TilePlace &place) const;
+  int64_t findOldest(const TilePlace &place) const;
   llvm::LogicalResult reportOverflow(const TilePlace &place);
 
   tile::KernelOp kernel;
@@ -82,6 +90,8 @@ private:
   llvm::EquivalenceClasses<void *> joined; ///< values that lie at one place
   llvm::MapVector<void *, size_t> placeOf; ///< from the leader of a class
   std::vector<TilePlace> places;
+  std::vector<TilePlace> natural; ///< with the lives that instructions give them
+  llvm::SmallDenseMap<mlir::Operation *, Sharing> sharing; ///< by memory; else apart
   size_t numPlaced = 0;
 };
 

@@ -43,8 +43,15 @@ struct Insertion {
 /// A flag with the places between which its event is taken.
 struct Life {
   SyncFlag flag;
+  Operation *around; ///< the loop before which it is raised and behind which it is waited for
   unsigned begin;
   unsigned end;
+};
+
+/// Which flags have an event, and which find none free.
+struct Allotment {
+  std::vector<std::pair<Life, int64_t>> given;
+  std::vector<SyncFlag> without;
 };
 
 class Inserter {
@@ -85,43 +92,59 @@ private:
     });
   }
 
-  Life getLife(const SyncFlag &flag) const {
-    if (flag.loop)
-      return {flag, Place::primeBefore(order.begin(flag.loop)),
-              Place::drainAfter(order.end(flag.loop))};
-    return {flag, Place::setAfter(order.end(flag.from)), Place::waitBefore(order.begin(flag.to))};
+  Life getLife(const SyncFlag &flag, bool staysRaised) const {
+    if (!flag.loop)
+      return {flag, nullptr, Place::setAfter(order.end(flag.from)),
+              Place::waitBefore(order.begin(flag.to))};
+    Operation *around = staysRaised ? flag.getOutermost() : flag.loop;
+    return {flag, around, Place::primeBefore(order.begin(around)),
+            Place::drainAfter(order.end(around))};
   }
 
-  void allotEvents() {
+  /// The lowest event that no flag between the same pipes has at the same time.
+  std::optional<int64_t> findEvent(const Life &life, const Allotment &allotment) const {
+    SmallVector<bool> busy(npu::MachineOp(machine).getEvents(), false);
+    for (const auto &[other, event] : allotment.given)
+      if (other.flag.source == life.flag.source && other.flag.target == life.flag.target &&
+          other.end >= life.begin && other.begin <= life.end)
+        busy[event] = true;
+    const auto *free = llvm::find(busy, false);
+    return free == busy.end() ? std::nullopt : std::optional<int64_t>(free - busy.begin());
+  }
+
+  /// `staysRaised`: flags of inner loops keep their event for the outer loops too.
+  Allotment allot(bool staysRaised) const {
     std::vector<Life> lives;
     for (const SyncFlag &flag : plan.getFlags())
-      lives.push_back(getLife(flag));
+      lives.push_back(getLife(flag, staysRaised));
     llvm::sort(lives, [](const Life &a, const Life &b) {
       return std::tie(a.begin, a.end) < std::tie(b.begin, b.end);
     });
-    SmallVector<std::pair<Life, int64_t>> placed;
-    for (const Life &life : lives) {
-      SmallVector<bool> busy(machine.getEvents(), false);
-      for (const auto &[other, event] : placed)
-        if (other.flag.source == life.flag.source && other.flag.target == life.flag.target &&
-            other.end >= life.begin && other.begin <= life.end)
-          busy[event] = true;
-      const auto *free = llvm::find(busy, false);
-      if (free == busy.end()) {
-        addBarrier(life.flag.to, Pipe::all);
-        continue;
-      }
-      const int64_t event = free - busy.begin();
+    Allotment allotment;
+    for (const Life &life : lives)
+      if (std::optional<int64_t> event = findEvent(life, allotment))
+        allotment.given.push_back({life, *event});
+      else
+        allotment.without.push_back(life.flag);
+    return allotment;
+  }
+
+  void allotEvents() {
+    Allotment allotment = allot(true);
+    if (!allotment.without.empty())
+      if (Allotment shorter = allot(false); shorter.without.size() < allotment.without.size())
+        allotment = std::move(shorter);
+    for (const auto &[life, event] : allotment.given)
       addFlag(life, event);
-      placed.push_back({life, event});
-    }
+    for (const SyncFlag &flag : allotment.without)
+      addBarrier(flag.to, Pipe::all);
   }
 
   void addFlag(const Life &life, int64_t event) {
     const SyncFlag &flag = life.flag;
-    if (flag.loop) {
-      addSet(flag, event, life.begin, flag.loop, false);
-      addWait(flag, event, life.end, flag.loop, true);
+    if (life.around) {
+      addSet(flag, event, life.begin, life.around, false);
+      addWait(flag, event, life.end, life.around, true);
     }
     addWait(flag, event, Place::waitBefore(order.begin(flag.to)), flag.to, false);
     addSet(flag, event, Place::setAfter(order.end(flag.from)), flag.from, true);

@@ -114,8 +114,9 @@ def WspPlanTileMemory : Pass<"wsp-plan-tile-memory", "::mlir::ModuleOp"> {
   let summary = "gives every tile an address in its unit's memory";
   let description = [{
     Tiles that are not alive together share memory; an elementwise result takes the place of
-    an operand that is not used afterwards. What is loaded or stored in a loop shares its place
-    with nothing else there as long as memory lasts, so that pipes need not wait for each other.
+    an operand that is not used afterwards. What is loaded, stored or moved in a loop shares its
+    place with nothing else there as long as memory lasts, so that pipes need not wait for each
+    other; then with what has not been used for longest.
     Where a loop or branch hands a tile on to a place that it cannot lie at, it is copied.
 
     Emits: `tile.copy`, `address` on every tile operation with a result; errors `tile-overflow`,
@@ -129,7 +130,7 @@ def WspInsertSync : Pass<"wsp-insert-sync", "::mlir::ModuleOp"> {
     One flag for each pair of pipes and dependence that no earlier flag covers, a barrier
     where a pipe must not read what it just wrote, and a last flag that holds the kernel's
     end until its stores have landed. A flag for what an iteration of a loop shares with the one
-    before is raised once before the loop and waited for once behind it. Where the machine has
+    before is raised once before all loops around it and waited for once behind them. Where the machine has
     no event left the waiting side drains all pipes instead.
 
     Emits: `tile.set_flag`, `tile.wait_flag`, `tile.barrier`. Consumes: `address`.
