@@ -158,6 +158,9 @@ void addOptions(CLI::App &app, CommandLine &line, Requests &requests,
   app.add_flag("--print-capabilities", requests.printCapabilities,
                "What each target does with each feature")
       ->group(diagnostics);
+  app.add_flag("--suggest-capacities", line.suggestCapacities,
+               "Print the smallest capacities of channels that slow nothing down, and stop")
+      ->group(diagnostics);
   app.add_flag("-v,--verbose", line.verbose, "Say what is done")->group(diagnostics);
 }
 
@@ -186,7 +189,12 @@ std::string check(CommandLine &line) {
     return "--compile-to names a phase before --compile-from";
   if (!line.compileTo.empty() && line.emit != "artifact")
     return "--compile-to and --emit exclude each other";
-  const bool artifact = line.emit == "artifact" && line.compileTo.empty();
+  if (line.suggestCapacities && (!line.compileTo.empty() || line.emit != "artifact"))
+    return "--suggest-capacities excludes --compile-to and --emit";
+  if (line.suggestCapacities && lookupPhase(line.compileFrom) > lookupPhase("wsp"))
+    return "--suggest-capacities needs the processes: the phase of the input is 'wsp' at the most";
+  const bool artifact =
+      line.emit == "artifact" && line.compileTo.empty() && !line.suggestCapacities;
   if (artifact && line.output.empty())
     return "an artifact needs a folder; give it with -o";
   if (!artifact && (line.diff || line.force || line.writeDependencies))

@@ -35,6 +35,7 @@ struct CommandLine {
   bool force = false;
   bool verbose = false;
   bool singleThreaded = false;
+  bool suggestCapacities = false;
   DiagnosticOptions diagnostics;
   std::string diagnosticsOutput;
 };

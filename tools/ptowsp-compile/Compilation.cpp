@@ -14,6 +14,7 @@
 #include "dialects/Orch/Orch.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/MLIRContext.h"
+#include "tools/ptowsp-compile/CapacityAdvice.h"
 #include "tools/ptowsp-compile/Golden.h"
 #include "tools/ptowsp-compile/OwnFiles.h"
 #include "llvm/Support/FileSystem.h"
@@ -63,6 +64,8 @@ private:
     int to = static_cast<int>(getPhases().size()) - 1;
     if (!line.compileTo.empty())
       to = lookupPhase(line.compileTo);
+    else if (line.suggestCapacities)
+      to = lookupPhase("wsp");
     else if (line.emit == "wsp" || line.emit == "orch")
       to = lookupPhase(line.emit);
     if (to < from)
@@ -175,6 +178,8 @@ private:
   }
 
   LogicalResult write() {
+    if (line.suggestCapacities)
+      return writeText(suggestCapacitiesOf(*module));
     if (!line.compileTo.empty() || line.emit == "wsp" || line.emit == "orch")
       return writeText(printModule());
     codegen::EmitOptions options = getEmitOptions();
