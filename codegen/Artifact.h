@@ -57,7 +57,7 @@ struct GoldenScalar {
 struct Golden {
   std::vector<GoldenScalar> scalars;
   std::vector<ArtifactFile> files;
-  bool exact = false; ///< every result is defined to the bit
+  bool exact = false; ///< every result is defined to the bit, whatever the order of sums
 };
 
 struct EmitOptions {

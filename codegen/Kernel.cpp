@@ -15,11 +15,11 @@ namespace ptowsp::codegen {
 
 KernelEmitter::KernelEmitter(Model &model, const KernelEntry &kernel)
     : model(model), kernel(kernel), op(kernel.op),
-      names({"args",         "pto",     "half",     "bfloat16_t",   "from_bits",
-             "kernel_entry", "Tile",    "TileType", "TileLeft",     "TileRight",
-             "TileAcc",      "Shape",   "Stride",   "GlobalTensor", "Layout",
-             "BLayout",      "SLayout", "PadValue", "RoundMode",    "CmpMode",
-             "AtomicType",   "TASSIGN", "set_flag", "wait_flag",    "pipe_barrier"}),
+      names({"args",      "pto",          "half",       "bfloat16_t", "from_bits", "kernel_entry",
+             "Tile",      "TileType",     "TileLeft",   "TileRight",  "TileAcc",   "Shape",
+             "Stride",    "GlobalTensor", "Layout",     "BLayout",    "SLayout",   "PadValue",
+             "RoundMode", "CmpMode",      "AtomicType", "TASSIGN",    "TRESHAPE",  "set_flag",
+             "wait_flag", "pipe_barrier"}),
       scalars(out, names, ScalarPlace::kernel) {
   op.walk([&](tile::TilePipeOpInterface instruction) {
     names.take(instruction.getPattern().take_until([](char c) { return !llvm::isAlnum(c); }));

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 /// One kernel against the tile API; the parts are in Kernel.cpp (frame and arguments),
-/// KernelMemory.cpp (views of global memory), KernelTiles.cpp (tiles and their types) and
-/// KernelInstructions.cpp (instructions and control flow).
+/// KernelMemory.cpp (views of global memory), KernelTiles.cpp (tiles and their types),
+/// KernelVariables.cpp (which of them are one variable) and KernelInstructions.cpp
+/// (instructions and control flow).
 ///
 /// Invariant: the text depends on the kernel alone, never on the machine: addresses and
 /// flags are in the IR, costs and capacities in the machine header.
@@ -80,17 +81,27 @@ private:
   void declareTile(tile::TileType type, const std::string &name, uint64_t address,
                    const std::string &extents, const std::string &remark);
   llvm::FailureOr<std::string> getTileType(tile::TileType type, mlir::Location loc);
-  std::string getValidExtents(tile::TilePipeOpInterface definition, tile::TileType type) const;
+  llvm::FailureOr<std::string> getValidExtents(tile::TilePipeOpInterface definition,
+                                               tile::TileType type) const;
+  std::optional<std::string> findValidExtent(tile::TilePipeOpInterface definition,
+                                             unsigned dimension) const;
   std::string describeSharing(const std::string &name, tile::TileType type, uint64_t address);
+
+  // KernelVariables.cpp
+  llvm::LogicalResult findVariables();
+  /// The tile whose variable holds `tile`.
+  mlir::Value findVariable(mlir::Value tile) const;
 
   // KernelInstructions.cpp
   llvm::LogicalResult emitBlock(mlir::Block &block);
   llvm::LogicalResult emitScope(mlir::Block &block);
   llvm::LogicalResult emitOperation(mlir::Operation &op);
   llvm::LogicalResult emitInstruction(tile::TilePipeOpInterface op);
+  void emitOtherForms(tile::TilePipeOpInterface op);
   llvm::FailureOr<std::string> expand(tile::TilePipeOpInterface op, llvm::StringRef token);
   llvm::LogicalResult emitFor(mlir::scf::ForOp loop);
   llvm::LogicalResult emitIf(mlir::scf::IfOp branch);
+  llvm::LogicalResult declareYielded(mlir::scf::IfOp branch);
   void emitYield(mlir::scf::YieldOp yield);
   void declareResults(mlir::Operation *op, mlir::ValueRange values, mlir::ValueRange inits);
   std::string nameOf(mlir::Value tile, bool asRow) const;
@@ -104,7 +115,8 @@ private:
   llvm::MapVector<mlir::Value, MemoryView> views;
   llvm::MapVector<mlir::Value, std::string> tensors; ///< as loads and stores name them
   llvm::MapVector<mlir::Value, std::string> tensorTypes;
-  llvm::MapVector<mlir::Value, TileNames> tiles; ///< that instructions define
+  llvm::MapVector<mlir::Value, TileNames> tiles; ///< the variables
+  llvm::DenseMap<mlir::Value, mlir::Value> oneVariable; ///< to the tile that names it
   llvm::MapVector<mlir::Operation *, std::string>
       scratch; ///< what instructions need for themselves
   llvm::MapVector<mlir::Value, std::string> carried; ///< scalars that loops and branches set

@@ -62,7 +62,7 @@ static Operation *findDrain(Block &block) {
 //===-- Instructions ------------------------------------------------------------------===//
 
 std::string KernelEmitter::nameOf(Value value, bool asRow) const {
-  const TileNames &all = tiles.find(tile::findPlaced(value))->second;
+  const TileNames &all = tiles.find(findVariable(value))->second;
   return asRow ? all.row : all.tile;
 }
 
@@ -108,8 +108,8 @@ FailureOr<std::string> KernelEmitter::expand(tile::TilePipeOpInterface op, Strin
 
 LogicalResult KernelEmitter::emitInstruction(tile::TilePipeOpInterface op) {
   for (Value result : op->getResults())
-    if (isa<tile::TileType>(result.getType()) && !tiles.contains(tile::findPlaced(result)) &&
-        failed(emitTile(result)))
+    if (isa<tile::TileType>(result.getType()) && !tiles.contains(findVariable(result)) &&
+        failed(emitTile(findVariable(result))))
       return failure();
   if (op.getScratchType() && !scratch.contains(op) && failed(emitScratch(op)))
     return failure();
@@ -128,7 +128,23 @@ LogicalResult KernelEmitter::emitInstruction(tile::TilePipeOpInterface op) {
     text += *expanded;
   }
   out.statement(text + ";");
+  emitOtherForms(op);
   return success();
+}
+
+/// A column that is also used as a row has a second tile for the same bytes. Some simulators
+/// give each tile memory of its own, so addresses alone do not make it the same; on the chip
+/// this is an address and costs nothing.
+void KernelEmitter::emitOtherForms(tile::TilePipeOpInterface op) {
+  for (Value result : op->getResults()) {
+    auto type = dyn_cast<tile::TileType>(result.getType());
+    if (!type || !type.isColumn())
+      continue;
+    const bool asRow = takesRows(op);
+    const std::string written = nameOf(result, asRow), other = nameOf(result, !asRow);
+    if (written != other)
+      out.statement(fmt::format("TRESHAPE({}, {});", other, written));
+  }
 }
 
 LogicalResult KernelEmitter::emitOperation(Operation &op) {
@@ -222,8 +238,19 @@ LogicalResult KernelEmitter::emitFor(scf::ForOp loop) {
   return result;
 }
 
+/// A tile that both ways write is known behind them.
+LogicalResult KernelEmitter::declareYielded(scf::IfOp branch) {
+  for (Value result : branch.getResults())
+    if (isa<tile::TileType>(result.getType()) && !tiles.contains(findVariable(result)) &&
+        failed(emitTile(findVariable(result))))
+      return failure();
+  return success();
+}
+
 LogicalResult KernelEmitter::emitIf(scf::IfOp branch) {
   declareResults(branch, branch.getResults(), {});
+  if (failed(declareYielded(branch)))
+    return failure();
   LogicalResult result = success();
   auto emitBranch = [&](Block &block) {
     if (failed(emitScope(block)))

@@ -23,7 +23,7 @@ void KernelEmitter::findColumnUses() {
       auto type = dyn_cast<tile::TileType>(value.getType());
       if (!type || !type.isColumn())
         return;
-      auto &[asColumn, asRow] = columnUses[tile::findPlaced(value)];
+      auto &[asColumn, asRow] = columnUses[findVariable(value)];
       (takesRows(instruction) ? asRow : asColumn) = true;
     };
     llvm::for_each(instruction->getOperands(), note);
@@ -128,27 +128,46 @@ static bool needsExtents(tile::TileType type) {
   return needsExtent(type, 0) || needsExtent(type, 1);
 }
 
+/// The text of a valid extent, from the nearest tile before that has it and is declared.
+std::optional<std::string> KernelEmitter::findValidExtent(tile::TilePipeOpInterface definition,
+                                                          unsigned dimension) const {
+  while (true) {
+    if (auto load = dyn_cast<tile::LoadOp>(*definition)) {
+      auto view = views.find(load.getSource());
+      if (view == views.end())
+        return std::nullopt;
+      const std::vector<Number> &sizes = view->second.sizes;
+      return (sizes.size() == 1 ? sizes[0] : sizes[dimension]).str();
+    }
+    const tile::ExtentSource source = definition.getExtentSource(dimension);
+    if (!source.tile)
+      return std::nullopt;
+    const Value variable = findVariable(source.tile);
+    dimension = source.dimension;
+    if (auto known = tiles.find(variable); known != tiles.end()) {
+      const auto [asColumn, asRow] = columnUses.lookup(variable);
+      const bool hasRows = dimension == 0 && (asColumn || !asRow); // else they are its columns
+      return fmt::format("{}.GetValid{}()", known->second.tile, hasRows ? "Row" : "Col");
+    }
+    definition = cast<tile::TilePipeOpInterface>(variable.getDefiningOp());
+  }
+}
+
 /// What constructs a tile whose valid extents are not known while compiling.
-std::string KernelEmitter::getValidExtents(tile::TilePipeOpInterface definition,
-                                           tile::TileType type) const {
+FailureOr<std::string> KernelEmitter::getValidExtents(tile::TilePipeOpInterface definition,
+                                                      tile::TileType type) const {
   std::vector<std::string> extents;
-  auto load = dyn_cast<tile::LoadOp>(*definition);
   for (unsigned dimension = 0; dimension < 2; ++dimension) {
     if (!needsExtent(type, dimension))
       continue;
-    if (load) {
-      const std::vector<Number> &sizes = views.find(load.getSource())->second.sizes;
-      extents.push_back((sizes.size() == 1 ? sizes[0] : sizes[dimension]).str());
-      continue;
-    }
-    const tile::ExtentSource source = definition.getExtentSource(dimension);
-    const Value placed = tile::findPlaced(source.tile);
-    const auto [asColumn, asRow] = columnUses.lookup(placed);
-    const bool hasRows = source.dimension == 0 && (asColumn || !asRow); // else they are its columns
-    extents.push_back(
-        fmt::format("{}.GetValid{}()", tiles.find(placed)->second.tile, hasRows ? "Row" : "Col"));
+    std::optional<std::string> extent = findValidExtent(definition, dimension);
+    if (!extent)
+      return LogicalResult(reportError(definition.getLoc(), DiagId::NotSupported)
+                           << "a branch yields a tile whose valid extents are known within the "
+                              "branch alone: load a tile of that extent in front of it");
+    extents.push_back(std::move(*extent));
   }
-  return extents.empty() ? "" : fmt::format("({})", fmt::join(extents, ", "));
+  return extents.empty() ? std::string() : fmt::format("({})", fmt::join(extents, ", "));
 }
 
 /// The same bytes as one row.
@@ -170,15 +189,17 @@ LogicalResult KernelEmitter::emitTile(Value value) {
   const uint64_t begin = address.getValue().getZExtValue();
   const auto [asColumn, asRow] = columnUses.lookup(value);
   const std::string remark = describeSharing(own, type, begin);
-  const std::string extents =
-      needsExtents(type) ? getValidExtents(cast<tile::TilePipeOpInterface>(definition), type) : "";
+  FailureOr<std::string> extents =
+      getValidExtents(cast<tile::TilePipeOpInterface>(definition), type);
+  if (failed(extents))
+    return failure();
   TileNames all{own, own};
   if (asRow && asColumn)
     all.row = names.declare(own + "_row");
   if (!asRow || asColumn)
-    declareTile(type, own, begin, extents, remark);
+    declareTile(type, own, begin, *extents, remark);
   if (asRow)
-    declareTile(getRowType(type), all.row, begin, extents,
+    declareTile(getRowType(type), all.row, begin, *extents,
                 asColumn ? fmt::format(" // '{}' as a row", own) : remark);
   tiles[value] = all;
   return success();
@@ -196,22 +217,25 @@ LogicalResult KernelEmitter::emitScratch(tile::TilePipeOpInterface instruction) 
   const std::string own =
       names.declare(hint.empty() ? std::string("scratch") : fmt::format("{}_scratch", hint.str()));
   const uint64_t begin = address.getValue().getZExtValue();
-  const std::string extents = needsExtents(type) ? getValidExtents(instruction, type) : "";
+  FailureOr<std::string> extents = getValidExtents(instruction, type);
+  if (failed(extents))
+    return failure();
   const std::string remark = describeSharing(own, type, begin);
   const bool asRow = type.isColumn() && takesRows(instruction);
-  declareTile(asRow ? getRowType(type) : type, own, begin, extents, remark);
+  declareTile(asRow ? getRowType(type) : type, own, begin, *extents, remark);
   scratch[instruction] = own;
   return success();
 }
 
 /// Tiles whose types say all stand at the top; the others where their extents are known.
 LogicalResult KernelEmitter::emitTiles() {
+  if (failed(findVariables()))
+    return failure();
   findColumnUses();
   WalkResult result = op.walk<WalkOrder::PreOrder>([&](tile::TilePipeOpInterface instruction) {
     for (Value value : instruction->getResults()) {
       auto type = dyn_cast<tile::TileType>(value.getType());
-      if (type && !needsExtents(type) && tile::findPlaced(value) == value &&
-          failed(emitTile(value)))
+      if (type && !needsExtents(type) && findVariable(value) == value && failed(emitTile(value)))
         return WalkResult::interrupt();
     }
     tile::TileType type = instruction.getScratchType();

@@ -69,12 +69,6 @@ static LogicalResult verifyTask(Model &model, orch::SubmitOp submit) {
 LogicalResult verifyFlavour(Model &model) {
   const Flavour &flavour = *model.options.flavour;
   LogicalResult result = success();
-  // Products differ there from the reference by more than rounding, which is not understood.
-  for (const KernelEntry &kernel : model.kernels)
-    if (tile::KernelOp(kernel.op).getUnit() == tile::Unit::aic)
-      result = reportError(tile::KernelOp(kernel.op).getLoc(), DiagId::NotSupported)
-               << describeFlavour(flavour) << " has not been seen to run kernels of the cube unit "
-               << "right, so '" << kernel.name << "' is refused";
   for (const KernelEntry &kernel : model.kernels) {
     tile::KernelOp op = kernel.op;
     if (!op.getExternal() || flavour.form == TensorForm::pointer)

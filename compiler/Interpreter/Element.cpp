@@ -90,6 +90,12 @@ IntegerFunction integerFunction(Operation *op) {
 
 bool isApproximated(Operation *op) { return isa<tile::ExpOp, tile::LogOp>(op); }
 
+bool dependsOnOrder(Operation *op) {
+  return isa<tile::RowSumOp, tile::ColSumOp, tile::MatmulOp, tile::MatmulAccOp, tile::MatmulBiasOp>(
+             op) &&
+         isa<FloatType>(cast<tile::TileType>(op->getResult(0).getType()).getElementType());
+}
+
 float halfToFloat(uint16_t bits) {
   const bool negative = bits & 0x8000;
   const int exponent = bits >> 10 & 0x1f;

@@ -43,6 +43,9 @@ IntegerFunction integerFunction(mlir::Operation *op);
 /// Whether targets may approximate the operation.
 bool isApproximated(mlir::Operation *op);
 
+/// Whether the operation adds floats, so that its result depends on their order.
+bool dependsOnOrder(mlir::Operation *op);
+
 /// Takes a float out of its bytes, and puts one there, rounded to nearest even.
 float decodeFloat(mlir::Type type, const uint8_t *bytes);
 void encodeFloat(mlir::Type type, float value, uint8_t *bytes);

@@ -22,13 +22,14 @@ LogicalResult run(ModuleOp module, StringRef workload, Arguments &arguments, con
   return result;
 }
 
-bool isExact(wsp::WorkloadOp workload) {
-  const WalkResult result = workload.walk([](wsp::TaskOp task) {
+bool isExact(wsp::WorkloadOp workload, Sums sums) {
+  const WalkResult result = workload.walk([&](wsp::TaskOp task) {
     tile::KernelOp kernel = task.getKernelOp();
     if (kernel.getExternal())
       return WalkResult::interrupt(); // its file may round at other places than its body
-    return kernel.walk([](Operation *op) {
-      return isApproximated(op) ? WalkResult::interrupt() : WalkResult::advance();
+    return kernel.walk([&](Operation *op) {
+      const bool isOpen = isApproximated(op) || (sums == Sums::inAnyOrder && dependsOnOrder(op));
+      return isOpen ? WalkResult::interrupt() : WalkResult::advance();
     });
   });
   return !result.wasInterrupted();

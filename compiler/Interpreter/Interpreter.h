@@ -70,9 +70,13 @@ struct KernelArgument {
 llvm::LogicalResult runKernel(tile::KernelOp kernel, llvm::ArrayRef<KernelArgument> arguments,
                               const Limits &limits = {});
 
+/// Who adds the floats of rows, columns and products: ours do it in the order that the
+/// interpreter defines, other simulators and the chip in one of their own.
+enum class Sums { inOrder, inAnyOrder };
+
 /// Whether every result of the workload is defined to the bit (NaNs are one value): no
 /// task calls a function, such as exp, that targets may approximate.
-bool isExact(wsp::WorkloadOp workload);
+bool isExact(wsp::WorkloadOp workload, Sums sums = Sums::inOrder);
 
 } // namespace ptowsp::interpreter
 

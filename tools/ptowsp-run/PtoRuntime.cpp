@@ -89,6 +89,25 @@ std::string lastLines(const std::string &text, unsigned count) {
   return text.substr(begin == std::string::npos || begin == 0 ? 0 : begin + 1);
 }
 
+/// The words with which its schedulers give up, or nothing. They count turns in which nothing
+/// happened, so a kernel that takes long looks to them like a deadlock.
+std::string findGivenUp(const std::string &text) {
+  const size_t words = text.find("Timeout after ");
+  if (words == std::string::npos)
+    return {};
+  const size_t end = text.find('\n', words);
+  return text.substr(words, end == std::string::npos ? end : end - words);
+}
+
+std::string describeEnd(const ProcessResult &result, const CommandLine &line,
+                        const std::string &givenUp) {
+  if (!givenUp.empty())
+    return "its schedulers gave up waiting: " + givenUp;
+  if (result.exitCode == 124)
+    return fmt::format("no end within {} s (--pto-timeout)", line.ptoTimeout);
+  return result.exitCode ? fmt::format("exit code {}", *result.exitCode) : result.reason;
+}
+
 } // namespace
 
 int runWithPtoRuntime(const Manifest &manifest, const CommandLine &line,
@@ -115,14 +134,14 @@ int runWithPtoRuntime(const Manifest &manifest, const CommandLine &line,
                  << ", computes what the reference computes\n";
     return PTOWSP_RUN_OK;
   }
+  const std::string givenUp = findGivenUp(text);
   llvm::errs() << "error: check failed: pto-runtime, " << what << ": "
-               << (result.exitCode == 124
-                       ? fmt::format("no end within {} s (--pto-timeout)", line.ptoTimeout)
-                   : result.exitCode ? fmt::format("exit code {}", *result.exitCode)
-                                     : result.reason)
-               << "\n";
+               << describeEnd(result, line, givenUp) << "\n";
   if (!line.verbose)
     llvm::errs() << "detail: the end of its log:\n" << lastLines(text, 15);
+  if (!givenUp.empty())
+    llvm::errs() << "hint: it counts idle turns, not time: leave its threads more processors, or "
+                    "split kernels that run long\n";
   return PTOWSP_RUN_MISMATCH;
 }
 

@@ -163,6 +163,16 @@ template <typename TileT> void TASSIGN(TileT &tile, uint64_t address) {
                                                         address));
 }
 
+/// Makes `to` another shape of the bytes of `from`: on the chip an address, elsewhere perhaps a
+/// copy, so neither is written between here and the last use of `to`.
+template <typename To, typename From> void TRESHAPE(To &to, From &from) {
+  static_assert(To::Loc == From::Loc, "TRESHAPE: the tiles are in different memories");
+  static_assert(To::bytes == From::bytes, "TRESHAPE: the tiles differ in size");
+  static_assert((To::SFractal == SLayout::NoneBox) == (From::SFractal == SLayout::NoneBox),
+                "TRESHAPE: one of the tiles is of boxes, the other is not");
+  to.assign(reinterpret_cast<typename To::DType *>(from.address()));
+}
+
 } // namespace pto
 
 #endif // PTO_TILE_H
