@@ -101,6 +101,8 @@ static Json describeKernels(const Model &model) {
                     {"file", kernel.path},
                     {"args", std::move(args)},
                     {"location", toJson(model.files, kernel.place)}});
+    if (auto buffers = op->getAttrOfType<IntegerAttr>("buffers"))
+      list.back()["buffers"] = buffers.getInt();
     if (op.getExternal())
       list.back()["external"] = op.getExternal()->str();
   }

@@ -133,6 +133,16 @@ nlohmann::ordered_json describeSchedule(orch::ProgramOp program) {
   for (StringRef setting : settings)
     if (Attribute value = program->getAttr(setting))
       schedule[setting.str()] = toJson(value);
+  if (std::optional<ArrayAttr> buffers = program.getBuffers())
+    for (auto directive : buffers->getAsRange<DictionaryAttr>()) {
+      auto kernel = directive.getAs<FlatSymbolRefAttr>("kernel");
+      nlohmann::ordered_json entry = {{"count", toJson(directive.get("count"))},
+                                      {"at_most", directive.contains("at_most")},
+                                      {"kernel", nullptr}};
+      if (kernel)
+        entry["kernel"] = kernel.getValue().str();
+      schedule["buffers"].push_back(std::move(entry));
+    }
   if (std::optional<DictionaryAttr> recorded = program.getRecorded())
     for (NamedAttribute entry : *recorded)
       schedule["recorded"][entry.getName().str()] = toJson(entry.getValue());

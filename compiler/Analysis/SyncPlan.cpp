@@ -206,6 +206,12 @@ void SyncPlan::visit(const Instruction &current) {
   }
 }
 
+bool SyncPlan::isOver(const SyncFlag &earlier, const SyncFlag &later) const {
+  const size_t target = index(earlier.target);
+  const Knowledge &known = after.at(later.from)[index(later.source)];
+  return known.now[target] > counts.at(earlier.to).begin[target];
+}
+
 //===-- The walk ----------------------------------------------------------------------===//
 
 void SyncPlan::executeBefore(Operation *op) {

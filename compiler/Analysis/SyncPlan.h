@@ -48,6 +48,9 @@ public:
 
   llvm::ArrayRef<SyncFlag> getFlags() const { return flags; }
   llvm::ArrayRef<SyncBarrier> getBarriers() const { return barriers; }
+  /// Whether the pipe that raises `later` knows, when it does, that `earlier` has been waited for:
+  /// both can have one event.
+  bool isOver(const SyncFlag &earlier, const SyncFlag &later) const;
   /// The pipes that write global memory.
   llvm::ArrayRef<tile::Pipe> getStoringPipes() const { return storing; }
 

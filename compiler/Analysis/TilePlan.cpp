@@ -77,14 +77,15 @@ void TilePlan::extend(TilePlace &place, Value value) const {
     first = order.end(definition);
   place.first = std::min(place.first, first);
   place.last = std::max({place.last, first, getLastUse(value)});
-  auto isTransfer = [](Operation *op) {
+  auto isTransfer = [&](Operation *op) {
     return isa<tile::LoadOp, tile::StoreOp, tile::MoveOp, tile::ExtractOp>(op) &&
-           op->getParentOfType<scf::ForOp>();
+           (op->getParentOfType<scf::ForOp>() || kernel->hasAttr("buffers"));
   };
   place.isTransferred |= llvm::any_of(value.getUsers(), isTransfer);
   if (!definition || !isa<tile::TilePipeOpInterface>(definition))
     return;
   place.isTransferred |= isTransfer(definition);
+  place.isLoaded |= isa<tile::LoadOp>(definition) && isTransfer(definition);
   place.values.push_back(value);
   if (!place.definition)
     place.definition = definition;
@@ -182,13 +183,19 @@ LogicalResult TilePlan::checkType(TilePlace &place) {
 
 Sharing TilePlan::getSharing(const TilePlace &place) const {
   npu::MemoryOp memory = place.memory;
-  return place.isTransferred ? sharing.lookup(memory) : Sharing::packed;
+  return sharing.lookup(memory);
+}
+
+bool TilePlan::isStretched(const TilePlace &place) const {
+  const Sharing mode = getSharing(place);
+  return mode == Sharing::apart ? place.isTransferred
+                                : mode == Sharing::loadsApart && place.isLoaded;
 }
 
 /// What shares with nothing keeps its place as long as the loop runs.
 void TilePlan::stretchTransfers() {
   for (TilePlace &place : places) {
-    if (getSharing(place) != Sharing::apart)
+    if (!isStretched(place))
       continue;
     Operation *op = place.definition;
     if (auto loop = op->getParentOfType<scf::ForOp>()) {
@@ -291,7 +298,12 @@ TilePlace *TilePlan::placeAll() {
   stretchTransfers();
   for (numPlaced = 0; numPlaced < places.size(); ++numPlaced) {
     TilePlace &place = places[numPlaced];
-    place.address = getSharing(place) == Sharing::rotating ? findOldest(place) : findGap(place);
+    const Sharing mode = getSharing(place);
+    // Outside of loops there is nothing to be apart from but what comes before.
+    const bool standsAlone =
+        place.isTransferred && !place.definition->getParentOfType<scf::ForOp>();
+    const bool takesLowest = mode == Sharing::packed || (mode == Sharing::apart && !standsAlone);
+    place.address = takesLowest ? findGap(place) : findOldest(place);
     if (place.address + place.type.getBytes() >
         static_cast<int64_t>(place.memory.getCapacityBytes()))
       return &place;
@@ -324,7 +336,7 @@ LogicalResult TilePlan::plan() {
     Sharing &mode = sharing[memory];
     if (mode == Sharing::packed)
       return reportOverflow(*tooLarge);
-    mode = mode == Sharing::apart ? Sharing::rotating : Sharing::packed;
+    mode = static_cast<Sharing>(static_cast<int>(mode) + 1);
   }
   return success();
 }

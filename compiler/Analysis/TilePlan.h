@@ -42,7 +42,9 @@ struct TilePlace {
   bool isScratch = false;
   unsigned first = ~0u; ///< in KernelOrder
   unsigned last = 0;
-  bool isTransferred = false; ///< filled or emptied, inside a loop, by a pipe that moves data
+  /// In a loop, or in a kernel whose loops have been repeated:
+  bool isLoaded = false; ///< from global memory
+  bool isTransferred = false; ///< filled or emptied by a pipe that moves data
   int64_t address = 0;
   npu::MemoryOp memory;
 };
@@ -51,7 +53,8 @@ struct TilePlace {
 /// first. What needs more than there is falls back to the next, each memory for itself.
 enum class Sharing {
   apart, ///< with nothing else of the loop around them
-  rotating, ///< with what has not been used for longest
+  loadsApart, ///< so what is loaded; all else with what has not been used for longest
+  rotating, ///< all with what has not been used for longest
   packed, ///< with whatever was used before: the lowest address
 };
 
@@ -76,6 +79,7 @@ private:
   void extend(TilePlace &place, mlir::Value value) const;
   llvm::LogicalResult checkType(TilePlace &place);
   Sharing getSharing(const TilePlace &place) const;
+  bool isStretched(const TilePlace &place) const;
   void stretchTransfers();
   TilePlace *placeAll();
   const TilePlace *findReplaceable(const TilePlace &place) const;

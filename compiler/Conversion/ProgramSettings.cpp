@@ -49,6 +49,10 @@ public:
   void add(wsp::TraceOp op) { program.setTraceAttr(op.getPolicyAttr()); }
   void add(wsp::PoolsOp op) { record("pools", op.getPolicyAttr()); }
   void add(wsp::DepsOp op) { program.setDepsAttr(op.getPolicyAttr()); }
+  void add(wsp::BuffersOp op) {
+    buffers.push_back(op->getAttrDictionary());
+    program.setBuffersAttr(builder.getArrayAttr(buffers));
+  }
   void add(wsp::SpatialMapOp op) { record("spatial_map", op.getGridAttr()); }
 
   void finish() {
@@ -64,6 +68,7 @@ private:
   orch::ProgramOp program;
   Builder builder;
   SmallVector<NamedAttribute> recorded;
+  SmallVector<Attribute> buffers;
 };
 
 } // namespace
@@ -75,7 +80,7 @@ void setDirectives(orch::ProgramOp program, wsp::ScheduleOp schedule) {
     llvm::TypeSwitch<Operation *>(&op)
         .Case<wsp::DispatchOp, wsp::TaskWindowOp, wsp::ReadyOp, wsp::StartOp, wsp::TimingOp,
               wsp::StreamsOp, wsp::StreamByOp, wsp::TraceOp, wsp::PoolsOp, wsp::DepsOp,
-              wsp::SpatialMapOp>([&](auto directive) { settings.add(directive); });
+              wsp::BuffersOp, wsp::SpatialMapOp>([&](auto directive) { settings.add(directive); });
   settings.finish();
 }
 

@@ -22,7 +22,8 @@ static void addChecks(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(createWspInferChannels({options.explain}));
 }
 
-static void addKernels(OpPassManager &passes, const PipelineOptions &) {
+static void addKernels(OpPassManager &passes, const PipelineOptions &options) {
+  passes.addPass(createWspPipelineLoads({options.explain}));
   passes.addPass(createWspPlanTileMemory());
   passes.addPass(createWspInsertSync());
   passes.addPass(createWspVerifyPlanned());

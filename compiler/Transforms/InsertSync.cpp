@@ -101,15 +101,28 @@ private:
             Place::drainAfter(order.end(around))};
   }
 
-  /// The lowest event that no flag between the same pipes has at the same time.
+  static bool meet(const Life &a, const Life &b) {
+    return a.flag.source == b.flag.source && a.flag.target == b.flag.target && a.end >= b.begin &&
+           a.begin <= b.end;
+  }
+
+  /// The lowest event that no flag between the same pipes has at the same time: if possible one
+  /// that the raising pipe knows to be lowered, else the one that was lowered first.
   std::optional<int64_t> findEvent(const Life &life, const Allotment &allotment) const {
-    SmallVector<bool> busy(npu::MachineOp(machine).getEvents(), false);
-    for (const auto &[other, event] : allotment.given)
-      if (other.flag.source == life.flag.source && other.flag.target == life.flag.target &&
-          other.end >= life.begin && other.begin <= life.end)
-        busy[event] = true;
-    const auto *free = llvm::find(busy, false);
-    return free == busy.end() ? std::nullopt : std::optional<int64_t>(free - busy.begin());
+    constexpr unsigned never = ~0u;
+    SmallVector<unsigned> lowered(npu::MachineOp(machine).getEvents(), 0); // by event
+    for (const auto &[other, event] : allotment.given) {
+      if (other.flag.source != life.flag.source || other.flag.target != life.flag.target)
+        continue;
+      if (meet(other, life))
+        lowered[event] = never;
+      else if (lowered[event] != never && !plan.isOver(other.flag, life.flag))
+        lowered[event] = std::max(lowered[event], other.end);
+    }
+    const auto *best = std::min_element(lowered.begin(), lowered.end());
+    if (best == lowered.end() || *best == never)
+      return std::nullopt;
+    return best - lowered.begin();
   }
 
   /// `staysRaised`: flags of inner loops keep their event for the outer loops too.
@@ -117,16 +130,59 @@ private:
     std::vector<Life> lives;
     for (const SyncFlag &flag : plan.getFlags())
       lives.push_back(getLife(flag, staysRaised));
-    llvm::sort(lives, [](const Life &a, const Life &b) {
-      return std::tie(a.begin, a.end) < std::tie(b.begin, b.end);
-    });
-    Allotment allotment;
-    for (const Life &life : lives)
-      if (std::optional<int64_t> event = findEvent(life, allotment))
-        allotment.given.push_back({life, *event});
-      else
-        allotment.without.push_back(life.flag);
-    return allotment;
+    while (true) {
+      llvm::sort(lives, [](const Life &a, const Life &b) {
+        return std::tie(a.begin, a.end) < std::tie(b.begin, b.end);
+      });
+      Allotment allotment;
+      const Life *first = nullptr; // that finds no event
+      for (const Life &life : lives)
+        if (std::optional<int64_t> event = findEvent(life, allotment)) {
+          allotment.given.push_back({life, *event});
+        } else {
+          allotment.without.push_back(life.flag);
+          first = first ? first : &life;
+        }
+      if (!first || !joinNeighbours(lives, *first, staysRaised))
+        return allotment;
+    }
+  }
+
+  /// Whether one flag can stand for both: behind the later place, before the earlier one.
+  bool canJoin(const Life &a, const Life &b) const {
+    if (a.around != b.around || a.flag.loop != b.flag.loop ||
+        a.flag.from->getBlock() != b.flag.from->getBlock() ||
+        a.flag.to->getBlock() != b.flag.to->getBlock())
+      return false;
+    return a.around || std::max(order.end(a.flag.from), order.end(b.flag.from)) <
+                           std::min(order.begin(a.flag.to), order.begin(b.flag.to));
+  }
+
+  /// Of the flags that are alive with `life`, joins the two that lie closest to each other: one
+  /// pipe then waits a little longer than it must.
+  bool joinNeighbours(std::vector<Life> &lives, Life life, bool staysRaised) const {
+    auto distance = [](unsigned a, unsigned b) { return a < b ? b - a : a - b; };
+    std::optional<std::tuple<unsigned, size_t, size_t>> best;
+    for (size_t i = 0; i < lives.size(); ++i)
+      for (size_t j = i + 1; j < lives.size(); ++j) {
+        const Life &a = lives[i], &b = lives[j];
+        if (!meet(a, life) || !meet(b, life) || !canJoin(a, b))
+          continue;
+        const unsigned cost = distance(order.begin(a.flag.from), order.begin(b.flag.from)) +
+                              distance(order.begin(a.flag.to), order.begin(b.flag.to));
+        best = std::min(best.value_or(std::tuple(~0u, i, j)), std::tuple(cost, i, j));
+      }
+    if (!best)
+      return false;
+    auto [cost, i, j] = *best;
+    SyncFlag joined = lives[i].flag;
+    if (order.begin(joined.from) < order.begin(lives[j].flag.from))
+      joined.from = lives[j].flag.from;
+    if (order.begin(joined.to) > order.begin(lives[j].flag.to))
+      joined.to = lives[j].flag.to;
+    lives[i] = getLife(joined, staysRaised);
+    lives.erase(lives.begin() + static_cast<ptrdiff_t>(j));
+    return true;
   }
 
   void allotEvents() {

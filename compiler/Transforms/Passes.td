@@ -110,6 +110,23 @@ def WspInferChannels : Pass<"wsp-infer-channels", "::mlir::ModuleOp"> {
   ];
 }
 
+def WspPipelineLoads : Pass<"wsp-pipeline-loads", "::mlir::ModuleOp"> {
+  let summary = "gives the tiles that a loop loads several buffers, as the schedule says";
+  let description = [{
+    Reads `wsp.buffers`. With n buffers the body of a loop that loads, moves or stores is repeated n
+    times, so that a copy loads while the one before still works; iterations that are left over
+    run in a loop behind. Loops with a known number of iterations, less than 2n, are unfolded.
+    A kernel with too little memory for n copies of every load has fewer where the directive
+    says `at_most`, and is an error otherwise.
+
+    Emits: `buffers` on every kernel that has more than one; errors `tile-overflow`,
+    `unknown-machine`. Consumes: `npu.machine`.
+  }];
+  let options = [
+    Option<"explain", "explain", "bool", "false", "a remark for each kernel">
+  ];
+}
+
 def WspPlanTileMemory : Pass<"wsp-plan-tile-memory", "::mlir::ModuleOp"> {
   let summary = "gives every tile an address in its unit's memory";
   let description = [{
@@ -131,7 +148,8 @@ def WspInsertSync : Pass<"wsp-insert-sync", "::mlir::ModuleOp"> {
     where a pipe must not read what it just wrote, and a last flag that holds the kernel's
     end until its stores have landed. A flag for what an iteration of a loop shares with the one
     before is raised once before all loops around it and waited for once behind them. Where the machine has
-    no event left the waiting side drains all pipes instead.
+    no event left, flags that lie close to each other become one; else the waiting side drains all
+    pipes.
 
     Emits: `tile.set_flag`, `tile.wait_flag`, `tile.barrier`. Consumes: `address`.
   }];

@@ -358,6 +358,19 @@ LogicalResult SpatialMapOp::verify() {
   return success();
 }
 
+LogicalResult BuffersOp::verify() {
+  constexpr int64_t maxBuffers = 8; // one event each
+  const auto count = static_cast<int64_t>(getCount());
+  if (count < 1 || count > maxBuffers)
+    return reportError(getLoc(), DiagId::BadSchedule)
+           << "a tile has 1 to " << maxBuffers << " buffers, not " << count;
+  return success();
+}
+
+LogicalResult BuffersOp::verifySymbolUses(SymbolTableCollection &tables) {
+  return verifyKernelUse(*this, getKernelAttr(), tables);
+}
+
 // `64`, `64 unit(tasks) mode(abort)`
 ParseResult TaskWindowOp::parse(OpAsmParser &parser, OperationState &result) {
   int64_t size;

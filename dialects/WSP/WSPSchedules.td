@@ -304,6 +304,43 @@ def DepsOp : WSP_PolicyDirective<"deps"> {
   }];
 }
 
+def BuffersOp : WSP_Directive<"buffers", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "how many buffers a tile has that a kernel loads in a loop";
+  let description = [{
+    With two, the next tile is loaded while the kernel still works on this one. `at_most` takes
+    fewer where memory does not last; without it that is an error. `for` is for one kernel,
+    and goes before a directive for all.
+
+    ```mlir
+    tile.kernel @negate on aiv(in %x: memref<256x64xf32>, out %y: memref<256x64xf32>) {
+      %zero = arith.constant 0 : index
+      %step = arith.constant 64 : index
+      %rows = arith.constant 256 : index
+      scf.for %row = %zero to %rows step %step {
+        %x_rows = memref.subview %x[%row, 0] [64, 64] [1, 1]
+            : memref<256x64xf32> to memref<64x64xf32, strided<[64, 1], offset: ?>>
+        %y_rows = memref.subview %y[%row, 0] [64, 64] [1, 1]
+            : memref<256x64xf32> to memref<64x64xf32, strided<[64, 1], offset: ?>>
+        %a = tile.load %x_rows : memref<64x64xf32, strided<[64, 1], offset: ?>> -> !tile.tile<64x64xf32>
+        %b = tile.neg %a : !tile.tile<64x64xf32>
+        tile.store %b, %y_rows : !tile.tile<64x64xf32>, memref<64x64xf32, strided<[64, 1], offset: ?>>
+      }
+    }
+    wsp.workload @w(in %a: memref<256x64xf32>, out %b: memref<256x64xf32>) {
+      wsp.task @negate(%a, %b) : memref<256x64xf32>, memref<256x64xf32>
+    }
+    wsp.schedule @s for @w {
+      wsp.buffers at_most 4
+      wsp.buffers 2 for @negate
+    }
+    ```
+  }];
+  let arguments = (ins UnitAttr:$at_most, I64Attr:$count,
+      OptionalAttr<FlatSymbolRefAttr>:$kernel);
+  let assemblyFormat = "(`at_most` $at_most^)? $count (`for` $kernel^)? attr-dict";
+  let hasVerifier = 1;
+}
+
 def SpatialMapOp : WSP_Directive<"spatial_map"> {
   let summary = "the grid of cores that the tasks are laid out on";
   let description = [{

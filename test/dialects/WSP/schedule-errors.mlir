@@ -63,6 +63,24 @@ wsp.schedule @s for @w {
 wsp.workload @w() {
 }
 wsp.schedule @s for @w {
+  // expected-error @below {{a tile has 1 to 8 buffers, not 9 [bad-schedule]}}
+  wsp.buffers 9
+}
+
+// -----
+
+wsp.workload @w() {
+}
+wsp.schedule @s for @w {
+  // expected-error @below {{there is no kernel 'k' [unknown-kernel]}}
+  wsp.buffers 2 for @k
+}
+
+// -----
+
+wsp.workload @w() {
+}
+wsp.schedule @s for @w {
   // expected-error @below {{a grid has one to 3 extents of at least 1 [bad-schedule]}}
   wsp.spatial_map [4, 0]
 }

@@ -49,6 +49,8 @@ wsp.schedule @others for @w {
   wsp.trace cycles
   // CHECK-NEXT: wsp.deps inferred
   wsp.deps inferred
+  // CHECK-NEXT: wsp.buffers at_most 2
+  wsp.buffers at_most 2
   // CHECK-NEXT: wsp.spatial_map [4, 6]
   wsp.spatial_map [4, 6]
 }
