@@ -20,11 +20,12 @@ OrchestrationEmitter::OrchestrationEmitter(Model &model, Process &process)
     : OrchestrationEmitter(model) {
   // What a step function sees of its base, which a member must not hide.
   for (StringRef word :
-       {"alloc",      "arrives",  "captured",    "channel",   "channel_at", "clock",  "close",
-        "done",       "finish",   "given",       "go_on",     "index",      "inputs", "instance",
-        "load",       "next",     "offer",       "query",     "release",    "resume", "run",
-        "send",       "sends_to", "scope_begin", "scope_end", "step",       "submit", "take",
-        "takes_from", "wait_at",  "waits_for",   "set_slot"})
+       {"alloc", "arrives",     "captured",  "ceil_divide", "channel",  "channel_at",
+        "clock", "close",       "divide",    "done",        "finish",   "floor_divide",
+        "given", "go_on",       "index",     "inputs",      "instance", "load",
+        "next",  "offer",       "query",     "release",     "rest",     "resume",
+        "run",   "scope_begin", "scope_end", "send",        "sends_to", "set_slot",
+        "step",  "submit",      "take",      "takes_from",  "wait_at",  "waits_for"})
     names.take(word);
   this->process = &process;
   scalars.leaveOrchestrator();

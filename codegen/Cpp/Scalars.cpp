@@ -225,9 +225,9 @@ FailureOr<Expression> ScalarEmitter::convertDivision(Operation *op) {
     return unsupported(op);
   const bool isUnsigned = function->isUnsigned;
   const std::string own = getType(type);
-  const std::string text =
-      fmt::format("o.{}<{}>({}, {}, {})", function->name.str(), (isUnsigned ? "u" : "") + own,
-                  read(op->getOperand(0)), read(op->getOperand(1)), locate(op->getLoc()));
+  const std::string text = fmt::format("{}{}<{}>({}, {}, {})", divider, function->name.str(),
+                                       (isUnsigned ? "u" : "") + own, read(op->getOperand(0)),
+                                       read(op->getOperand(1)), locate(op->getLoc()));
   return Expression{isUnsigned ? castTo(own, text) : text};
 }
 

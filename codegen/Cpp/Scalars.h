@@ -59,8 +59,8 @@ public:
     declared = std::move(call);
   }
 
-  /// From here on there is no orchestrator that could say where a division fails.
-  void leaveOrchestrator() { locate = nullptr; }
+  /// From here on divisions are members of the code's own class, not of an orchestrator.
+  void leaveOrchestrator() { divider.clear(); }
 
   /// Emits an operation of the arith dialect; reports one that has no form here.
   llvm::LogicalResult emit(mlir::Operation *op);
@@ -100,6 +100,7 @@ private:
   Names &names;
   ScalarPlace place;
   std::function<std::string(mlir::Location)> locate;
+  std::string divider = "o."; ///< before the name of a division that can fail
   llvm::MapVector<mlir::Value, Expression> values;
   std::function<void(llvm::StringRef, llvm::StringRef)> declared;
 };

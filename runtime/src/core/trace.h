@@ -63,6 +63,19 @@ public:
          {t.submitted, reinterpret_cast<uint64_t>(process), t.started, t.ended}});
   }
 
+  /// A process waited at a channel; `process` and `channel` are names.
+  void channel_wait(uint32_t why, uint32_t index, uint32_t instance, const char *process,
+                    const char *channel, uint64_t from, uint64_t until) {
+    add({0,
+         PTOWSP_TRACE_CHANNEL_WAIT,
+         why,
+         index,
+         0,
+         static_cast<uint16_t>(instance),
+         0,
+         {reinterpret_cast<uint64_t>(channel), reinterpret_cast<uint64_t>(process), from, until}});
+  }
+
   /// `task` could not be ready before `other` had ended.
   void dependence(uint64_t task, uint64_t other) {
     add({task, PTOWSP_TRACE_DEPENDENCE, 0, 0, 0, 0, 0, {other, 0, 0, 0}});

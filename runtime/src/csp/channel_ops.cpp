@@ -59,7 +59,9 @@ uint32_t network_run::has_token(ptowsp_process &p, ptowsp_channel &c) {
   const channel_state &s = state_of(c);
   if (s.held != 0)
     return 1;
+  const uint64_t since = p.clock;
   p.clock = s.closed_at > p.clock ? s.closed_at : p.clock;
+  note_wait(p, c, PTOWSP_CHANNEL_EMPTY_WAIT, since);
   return 0;
 }
 
@@ -71,7 +73,9 @@ void network_run::taken(ptowsp_process &p, ptowsp_channel &c) {
     if (p.clock > sender.clock) {
       ++c.full_waits;
       c.full_cycles += p.clock - sender.clock;
+      const uint64_t since = sender.clock;
       sender.clock = p.clock;
+      note_wait(sender, c, PTOWSP_CHANNEL_FULL_WAIT, since);
     }
     sender.offer = 2;
     make_ready(sender);

@@ -18,6 +18,9 @@ uint64_t state_bytes(const ptowsp_process_description &d) {
   return (d.state_bytes + state_alignment - 1) & ~(state_alignment - 1);
 }
 
+/// Thrown by an operation of a process that cannot go on.
+struct process_left {};
+
 } // namespace
 
 const ptowsp_process_ops network_run::table = {
@@ -46,11 +49,24 @@ const ptowsp_process_ops network_run::table = {
     },
     [](ptowsp_process *p, uint32_t id) { return run_of(p).symbol(id); },
     [](ptowsp_process *p, uint32_t id, uint64_t bits) { run_of(p).set_slot(*p, id, bits); },
+    [](ptowsp_process *p, ptowsp_location location, const char *reason) {
+      run_of(p).fail(*p, location, reason);
+      throw process_left(); // a loop of its own could go on for ever
+    },
+    nullptr,
     {}};
 
+const ptowsp_process_ops network_run::traced_table = [] {
+  ptowsp_process_ops ops = table;
+  ops.waited = [](ptowsp_process *p, ptowsp_channel *c, uint32_t why, uint64_t since) {
+    run_of(p).note_wait(*p, *c, why, since);
+  };
+  return ops;
+}();
+
 network_run::network_run(const network_host &host, const ptowsp_network &network)
-    : ptowsp_network_run{&table, nullptr, nullptr, nullptr}, host(host), network(network),
-      random(host.settings.seed) {
+    : ptowsp_network_run{host.trace.on() ? &traced_table : &table, nullptr, nullptr, nullptr},
+      host(host), network(network), random(host.settings.seed) {
   last = &first;
 }
 
@@ -238,7 +254,10 @@ bool network_run::has_turn(ptowsp_process &p) {
 
 int network_run::run() {
   while (ptowsp_process *p = next_ready()) {
-    p->step(p);
+    try {
+      p->step(p);
+    } catch (const process_left &) {
+    }
     if (__builtin_expect(status != PTOWSP_RUN_OK, 0))
       return status;
   }
@@ -277,6 +296,14 @@ void network_run::add_stats(ptowsp_run_report &report) const {
   empty.high_water = full.high_water;
   add_waits(report.resources[PTOWSP_TASK_RING], room[0].stalls, room[0].stall_cycles);
   add_waits(report.resources[PTOWSP_HEAP_RING], room[1].stalls, room[1].stall_cycles);
+}
+
+/// Tells a trace that a process waited at a channel until now.
+void network_run::note_wait(const ptowsp_process &p, const ptowsp_channel &c, uint32_t why,
+                            uint64_t since) {
+  if (host.trace.on() && p.clock > since)
+    host.trace.channel_wait(why, p.index, p.instance, state_of(p).description->name,
+                            state_of(c).description->name, since, p.clock);
 }
 
 /// A mistake of the program: the run ends.

@@ -99,9 +99,11 @@ public:
   uint64_t load(ptowsp_process &p, const ptowsp_tensor &element, ptowsp_location location);
   uint64_t symbol(uint32_t id);
   void set_slot(ptowsp_process &p, uint32_t id, uint64_t bits);
+  void note_wait(const ptowsp_process &p, const ptowsp_channel &c, uint32_t why, uint64_t since);
 
 private:
   static const ptowsp_process_ops table;
+  static const ptowsp_process_ops traced_table;
 
   bool allocate_channels();
   bool allocate_processes(void *captured, uint64_t start);

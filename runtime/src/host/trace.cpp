@@ -96,12 +96,13 @@ private:
     name_processes();
   }
 
-  /// The processes of networks that ran tasks; two networks share lanes by number.
+  /// The processes of networks that ran tasks or waited; two networks share lanes by number.
   void name_processes() {
     std::set<uint32_t> named;
     for (uint64_t i = 0; i < trace.count; ++i) {
       const ptowsp_trace_record &task = trace.records[i];
-      if (task.kind != PTOWSP_TRACE_PROCESS || !named.insert(task.place).second)
+      if ((task.kind != PTOWSP_TRACE_PROCESS && task.kind != PTOWSP_TRACE_CHANNEL_WAIT) ||
+          !named.insert(task.place).second)
         continue;
       std::string name = "process " + std::string(reinterpret_cast<const char *>(task.values[1]));
       name_lane(process_lane(task.place),
@@ -165,6 +166,14 @@ private:
     task_args(task);
   }
 
+  void write_channel_wait(const ptowsp_trace_record &wait) {
+    const std::string channel = reinterpret_cast<const char *>(wait.values[0]);
+    const bool full = wait.detail == PTOWSP_CHANNEL_FULL_WAIT;
+    slice(full ? "CHANNEL_FULL_WAIT" : "CHANNEL_EMPTY_WAIT", process_lane(wait.place),
+          wait.values[2], wait.values[3]);
+    std::fprintf(file, ", \"args\": {\"channel\": %s}}", json_writer::quoted(channel).c_str());
+  }
+
   const ptowsp_trace_record *find(uint64_t number) const {
     const auto found = std::lower_bound(
         tasks.begin(), tasks.end(), number,
@@ -207,6 +216,9 @@ private:
     case PTOWSP_TRACE_PART:
     case PTOWSP_TRACE_PROCESS:
       write_slice(record);
+      break;
+    case PTOWSP_TRACE_CHANNEL_WAIT:
+      write_channel_wait(record);
       break;
     case PTOWSP_TRACE_DEPENDENCE:
       write_dependence(record);

@@ -220,17 +220,19 @@ TEST_CASE("a trace has the tasks of every process, on a lane of its own") {
   s.channels = {{1, 0}};
   s.processes = {{work(30), send(0), work(20)}, {take(0), work(7)}};
   free_program p;
-  std::vector<ptowsp_trace_record> records(3);
-  ptowsp_trace trace = {records.data(), 2, 0, 0};
+  std::vector<ptowsp_trace_record> records(4); // three tasks, and the wait of the second process
+  ptowsp_trace trace = {records.data(), 3, 0, 0};
   p.options.trace = &trace;
   REQUIRE(run_script(p, s).status == PTOWSP_RUN_OK);
   CHECK(trace.dropped == 1);
-  trace.capacity = 3;
+  trace.capacity = 4;
   REQUIRE(run_script(p, s).status == PTOWSP_RUN_OK);
   CHECK(trace.dropped == 0);
-  REQUIRE(trace.count == 3);
+  REQUIRE(trace.count == 4);
   std::map<uint32_t, std::vector<std::pair<uint64_t, uint64_t>>> spans;
   for (const ptowsp_trace_record &r : records) {
+    if (r.kind == PTOWSP_TRACE_CHANNEL_WAIT)
+      continue;
     CHECK(r.kind == PTOWSP_TRACE_PROCESS);
     CHECK(std::string(reinterpret_cast<const char *>(r.values[1])) == "p");
     spans[r.place].push_back({r.values[2], r.values[3]});
@@ -257,4 +259,41 @@ TEST_CASE("waits and the most tokens are those of modelled time") {
     CHECK(p.report.channels[PTOWSP_CHANNEL_FULL].stall_cycles == 100);
     CHECK(p.report.channels[PTOWSP_CHANNEL_EMPTY].stalls == 0);
   }
+}
+
+using wait_list = std::vector<std::pair<uint64_t, uint64_t>>;
+
+/// From when until when processes waited at channels, by what they waited for.
+static std::map<uint32_t, wait_list> traced_waits(const script &s) {
+  free_program p;
+  std::vector<ptowsp_trace_record> records(64);
+  ptowsp_trace trace = {records.data(), records.size(), 0, 0};
+  p.options.trace = &trace;
+  REQUIRE(run_script(p, s).status == PTOWSP_RUN_OK);
+  std::map<uint32_t, wait_list> waits;
+  for (uint64_t i = 0; i < trace.count; ++i)
+    if (records[i].kind == PTOWSP_TRACE_CHANNEL_WAIT)
+      waits[records[i].detail].emplace_back(records[i].values[2], records[i].values[3]);
+  return waits;
+}
+
+TEST_CASE("a trace has the waits at channels", "[network]") {
+  // The second token waits for its place until the first has been taken at 35, ...
+  script s;
+  s.channels = {{1, 5}};
+  s.processes = {{work(10), send(0), work(10), send(0), close(0)},
+                 {work(35), take(0), work(5), drain(0)}};
+  auto waits = traced_waits(s);
+  CHECK(waits[PTOWSP_CHANNEL_FULL_WAIT] == wait_list{{20, 35}});
+  // ... which arrives at 40, when the second process has just done its work.
+  CHECK(waits[PTOWSP_CHANNEL_EMPTY_WAIT].empty());
+}
+
+TEST_CASE("a trace has the wait of a rendezvous and for what comes late", "[network]") {
+  script s;
+  s.channels = {{0, 0}, {1, 7}};
+  s.processes = {{work(10), send(0), send(1)}, {work(30), take(0), take(1)}};
+  auto waits = traced_waits(s);
+  CHECK(waits[PTOWSP_CHANNEL_FULL_WAIT] == wait_list{{10, 30}});
+  CHECK(waits[PTOWSP_CHANNEL_EMPTY_WAIT] == wait_list{{30, 37}});
 }

@@ -115,7 +115,12 @@ struct ptowsp_process_ops {
   /* As for the orchestrator. */
   uint64_t (*symbol)(ptowsp_process *self, uint32_t id);
   void (*set_slot)(ptowsp_process *self, uint32_t id, uint64_t bits);
-  void *reserved[4];
+  /* As for the orchestrator: the process cannot go on at this place. */
+  void (*fail)(ptowsp_process *self, ptowsp_location location, const char *reason);
+  /* The process waited at the channel from `since` until its clock, for a place or a token
+   * (`why`). Null unless the run is traced. */
+  void (*waited)(ptowsp_process *self, ptowsp_channel *channel, uint32_t why, uint64_t since);
+  void *reserved[2];
 };
 
 /* In ptowsp_tensor.owner_slot: a process's heap holds the buffer. */

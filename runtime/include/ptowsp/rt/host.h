@@ -97,20 +97,24 @@ enum {
   PTOWSP_TRACE_USE = 3, /* what is in use once the task has been submitted, where it changed */
   PTOWSP_TRACE_PART = 4, /* as TASK, for the AIV cores of a mixed task, whose TASK has the AIC */
   PTOWSP_TRACE_PROCESS = 5, /* a task of a process of a network, in the order of their ends */
+  PTOWSP_TRACE_CHANNEL_WAIT = 6, /* a process waited for a place or a token */
 };
 
 typedef struct ptowsp_trace_record {
   uint64_t task;
   uint32_t kind;
-  uint32_t detail; /* TASK, PROCESS: the kernel; STALL, USE: the resource */
+  /* TASK, PROCESS: the kernel; STALL, USE: the resource; CHANNEL_WAIT:
+   * PTOWSP_CHANNEL_FULL_WAIT or PTOWSP_CHANNEL_EMPTY_WAIT */
+  uint32_t detail;
   /* TASK: the core, without a kernel 1 for a fence; USE: the ring set, or of a queue:
-   * domain * 4 + unit; PROCESS: the process, over all instances. */
+   * domain * 4 + unit; PROCESS, CHANNEL_WAIT: the process, over all instances. */
   uint32_t place;
   uint16_t unit; /* TASK, PROCESS */
-  uint16_t domain; /* TASK; PROCESS: the instance */
+  uint16_t domain; /* TASK; PROCESS, CHANNEL_WAIT: the instance */
   ptowsp_location location; /* TASK, PROCESS */
   /* TASK: submitted, ready, started, ended; DEPENDENCE: the other task; STALL: from, until;
-   * USE: when, how much; PROCESS: submitted, the address of the process's name, started, ended. */
+   * USE: when, how much; PROCESS: submitted, the address of the process's name, started, ended;
+   * CHANNEL_WAIT: the addresses of the names of channel and process, from, until. */
   uint64_t values[4];
 } ptowsp_trace_record;
 

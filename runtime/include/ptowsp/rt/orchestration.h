@@ -186,8 +186,39 @@ private:
   uint64_t before;
 };
 
+/// Divisions of those who can say where one has no value: `cannot_divide` ends the run.
+template <typename Self> class divisions {
+public:
+  /// The quotient of two integers, rounded towards zero, and the rest of that division.
+  template <typename T> T divide(T a, T b, ptowsp_location location) {
+    return has_quotient(a, b, location) ? static_cast<T>(a / b) : T{0};
+  }
+  template <typename T> T rest(T a, T b, ptowsp_location location) {
+    if (b != T{0} && b == static_cast<T>(-1) && std::is_signed_v<T>)
+      return T{0}; // processors trap on the least number
+    return has_quotient(a, b, location) ? static_cast<T>(a % b) : T{0};
+  }
+  /// The quotient rounded down and up.
+  template <typename T> T floor_divide(T a, T b, ptowsp_location location) {
+    return has_quotient(a, b, location) ? floor_div(a, b) : T{0};
+  }
+  template <typename T> T ceil_divide(T a, T b, ptowsp_location location) {
+    return has_quotient(a, b, location) ? ceil_div(a, b) : T{0};
+  }
+
+private:
+  template <typename T> bool has_quotient(T a, T b, ptowsp_location location) {
+    const bool by_zero = b == T{0};
+    const bool is_larger =
+        std::is_signed_v<T> && b == static_cast<T>(-1) && a == std::numeric_limits<T>::min();
+    if (by_zero || is_larger)
+      static_cast<Self *>(this)->cannot_divide(location, by_zero);
+    return !by_zero && !is_larger;
+  }
+};
+
 /// The orchestrator, with the operations of the ABI as members.
-class orchestrator {
+class orchestrator : public divisions<orchestrator> {
 public:
   explicit orchestrator(ptowsp_orchestrator *impl) : impl(impl) {}
 
@@ -229,24 +260,6 @@ public:
     return from_bits<T>(impl->ops->load(impl, &element.view, location));
   }
 
-  /// The quotient of two integers, rounded towards zero, and the rest of that division. What
-  /// has no value ends the run, with the location; so below.
-  template <typename T> T divide(T a, T b, ptowsp_location location) {
-    return has_quotient(a, b, location) ? static_cast<T>(a / b) : T{0};
-  }
-  template <typename T> T rest(T a, T b, ptowsp_location location) {
-    if (b != T{0} && b == static_cast<T>(-1) && std::is_signed_v<T>)
-      return T{0}; // processors trap on the least number
-    return has_quotient(a, b, location) ? static_cast<T>(a % b) : T{0};
-  }
-  /// The quotient rounded down and up.
-  template <typename T> T floor_divide(T a, T b, ptowsp_location location) {
-    return has_quotient(a, b, location) ? floor_div(a, b) : T{0};
-  }
-  template <typename T> T ceil_divide(T a, T b, ptowsp_location location) {
-    return has_quotient(a, b, location) ? ceil_div(a, b) : T{0};
-  }
-
   template <typename T> T symbol(uint32_t id) { return from_bits<T>(impl->ops->symbol(impl, id)); }
   /// What a slot holds at this point of the orchestration.
   template <typename T> T slot(uint32_t id) { return symbol<T>(id); }
@@ -260,17 +273,13 @@ public:
   }
 
 private:
-  template <typename T> bool has_quotient(T a, T b, ptowsp_location location) {
-    const char *reason = nullptr;
-    if (b == T{0})
-      reason = "the orchestration divides by zero";
-    else if (std::is_signed_v<T> && b == static_cast<T>(-1) && a == std::numeric_limits<T>::min())
-      reason = "the orchestration divides, and the quotient exceeds its type";
-    if (reason != nullptr)
-      impl->ops->fail(impl, location, reason);
-    return reason == nullptr;
+  void cannot_divide(ptowsp_location location, bool by_zero) {
+    impl->ops->fail(impl, location,
+                    by_zero ? "the orchestration divides by zero"
+                            : "the orchestration divides, and the quotient exceeds its type");
   }
 
+  friend class divisions<orchestrator>;
   friend class scope;
   friend class ordered;
   friend class iteration;

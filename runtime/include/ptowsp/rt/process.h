@@ -22,7 +22,7 @@ template <> inline constexpr uint32_t words_of_value<tensor> = PTOWSP_TENSOR_WOR
 /// The words of a token that carries values of these types.
 template <typename... T> constexpr uint32_t token_words() { return (1 + ... + words_of_value<T>); }
 
-class process : public ptowsp_process {
+class process : public ptowsp_process, public divisions<process> {
 public:
   /// Notes where the step goes on, for one that has to wait.
   void wait_at(uint32_t place) { resume = place; }
@@ -126,6 +126,13 @@ public:
   }
 
 private:
+  friend class divisions<process>;
+  void cannot_divide(ptowsp_location location, bool by_zero) {
+    run->ops->fail(this, location,
+                   by_zero ? "a process divides by zero"
+                           : "a process divides, and the quotient exceeds its type");
+  }
+
   bool wait(ptowsp_channel &c, uint32_t why, ptowsp_process *&place) {
     waits_for = why;
     channel = &c;
@@ -157,7 +164,7 @@ private:
     if (free_at > clock) {
       ++c.full_waits;
       c.full_cycles += free_at - clock;
-      clock = free_at;
+      wait_until(free_at, c, PTOWSP_CHANNEL_FULL_WAIT);
     }
     token[0] = clock + c.latency;
     [[maybe_unused]] uint64_t *word = token + 1;
@@ -173,7 +180,7 @@ private:
     if (delivery > clock) {
       ++c.empty_waits;
       c.empty_cycles += delivery - clock;
-      clock = delivery;
+      wait_until(delivery, c, PTOWSP_CHANNEL_EMPTY_WAIT);
     }
     token[0] = clock;
     settle(c, delivery - c.latency);
@@ -181,6 +188,13 @@ private:
     (get_value(word, values), ...);
     token += c.words;
     c.head = token == c.end ? c.begin : token;
+  }
+
+  void wait_until(uint64_t time, ptowsp_channel &c, uint32_t why) {
+    const uint64_t since = clock;
+    clock = time;
+    if (__builtin_expect(run->ops->waited != nullptr, 0))
+      run->ops->waited(this, &c, why, since);
   }
 
   /// Notes that a token that was sent at `sent` has been taken now, and how many were in
