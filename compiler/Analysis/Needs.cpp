@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "compiler/Analysis/Needs.h"
+#include "compiler/Analysis/NetworkCheck.h"
 #include "compiler/Analysis/Regions.h"
 #include "mlir/IR/Matchers.h"
 #include "llvm/Support/MathExtras.h"
@@ -234,6 +235,7 @@ private:
     for (wsp::ProcessOp process : network.getProcesses()) {
       NeedCounter inner(bound);
       inner.walk(process.getBlock(), 0, process);
+      inner.keepTokens(process, network);
       for (auto [total, own] : llvm::zip_equal(totals, inner.totals)) {
         total.slots = std::max(total.slots, own.slots);
         total.heldBytes = std::max(total.heldBytes, own.heldBytes);
@@ -253,19 +255,20 @@ private:
                       makesIntermediates(consume.getBlock()), depth, scope);
     if (auto receive = dyn_cast<wsp::ReceiveOp>(op))
       return walkBranches(&receive.getBlock(), receive.getElseBlock(), receive, depth, scope);
-    auto send = dyn_cast<wsp::SendOp>(op);
-    if (!send || bound == Bound::least || !carriesIntermediate(send))
-      return;
-    // How long tokens keep it is up to who takes them.
-    for (Total &total : totals)
-      total.slots = total.heldBytes = unbounded;
   }
 
-  static bool carriesIntermediate(wsp::SendOp send) {
-    return llvm::any_of(send.getValues(), [](Value value) {
-      return isa<MemRefType>(value.getType()) &&
-             getRoot(value).getDefiningOp<wsp::IntermediateOp>();
-    });
+  /// How long tokens keep outputs is up to who takes them: the network has been followed to find
+  /// how many slots are enough, and so many outputs at the most lie in the heap.
+  void keepTokens(wsp::ProcessOp process, wsp::NetworkOp network) {
+    if (bound == Bound::least || !sendsOutputs(process))
+      return;
+    const DictionaryAttr facts = network.getFactsAttr();
+    const auto window = facts ? facts.getAs<IntegerAttr>("task_window") : IntegerAttr();
+    for (Total &total : totals) {
+      const bool isUsed = total.largest != 0 || total.slots != 0;
+      total.slots = !window ? unbounded : isUsed ? static_cast<uint64_t>(window.getInt()) : 0;
+      total.heldBytes = window ? SaturatingMultiply(total.slots, total.largest) : unbounded;
+    }
   }
 
   const Bound bound;

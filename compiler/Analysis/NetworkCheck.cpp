@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "compiler/Analysis/NetworkCheck.h"
+#include "compiler/Analysis/Needs.h"
+#include "compiler/Analysis/Regions.h"
 
 using namespace mlir;
 
@@ -117,6 +119,45 @@ void NetworkCheck::lower(std::vector<uint64_t> &capacities, ArrayRef<uint64_t> l
     }
     capacities[index] = high;
   }
+}
+
+bool sendsOutputs(wsp::ProcessOp process) {
+  return process
+      .walk([](wsp::SendOp send) {
+        const bool sends = llvm::any_of(send.getValues(), [](Value value) {
+          return isa<MemRefType>(value.getType()) &&
+                 getRoot(value).getDefiningOp<wsp::IntermediateOp>();
+        });
+        return sends ? WalkResult::interrupt() : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+std::optional<uint64_t> findLeastWindow(wsp::NetworkOp network) {
+  if (llvm::none_of(network.getProcesses(), sendsOutputs))
+    return 0;
+  uint64_t budget = uint64_t(1) << 22;
+  const auto suffices = [&](uint64_t window) {
+    NetworkCheck check(network, window);
+    check.setBudget(budget);
+    const Answer answer = check.judge(check.getDeclared()).answer;
+    budget = check.getBudget();
+    return answer == Answer::accepted;
+  };
+  uint64_t high = 1;
+  while (!suffices(high))
+    if (high >= maxTaskWindow || budget == 0)
+      return std::nullopt;
+    else
+      high *= 2;
+  for (uint64_t low = high / 2 + 1; low < high;) {
+    const uint64_t middle = low + (high - low) / 2;
+    if (suffices(middle))
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return high;
 }
 
 uint64_t getTaskWindow(wsp::WorkloadOp workload) {

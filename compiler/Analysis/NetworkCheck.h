@@ -50,6 +50,13 @@ private:
   uint64_t budget = uint64_t(1) << 22;
 };
 
+/// Whether a token of the process can carry the output of a task of its own.
+bool sendsOutputs(wsp::ProcessOp process);
+
+/// The smallest task window with which no run of an accepted network stops for ever; zero where no
+/// process sends outputs of its tasks, empty when there are too many to try.
+std::optional<uint64_t> findLeastWindow(wsp::NetworkOp network);
+
 /// The window that the schedule of the workload sets.
 uint64_t getTaskWindow(wsp::WorkloadOp workload);
 

@@ -3,6 +3,7 @@
 
 #include "compiler/Analysis/NetworkRun.h"
 #include "compiler/Analysis/IntegerFold.h"
+#include "compiler/Analysis/NetworkCheck.h"
 #include "compiler/Analysis/NetworkState.h"
 #include "compiler/Analysis/Regions.h"
 #include "mlir/IR/Matchers.h"
@@ -50,17 +51,12 @@ private:
 
   bool makeProcesses() {
     for (wsp::ProcessOp op : network.getProcesses()) {
-      bool sendsOutputs = false;
-      op.walk([&](wsp::SendOp send) {
-        for (Value value : send.getValues())
-          sendsOutputs |= isa<MemRefType>(value.getType()) &&
-                          getRoot(value).getDefiningOp<wsp::IntermediateOp>();
-      });
+      const bool sends = sendsOutputs(op);
       for (int64_t i = 0; i < op.getInstances(); ++i) {
         Process &process = processes.emplace_back();
         process.op = op;
         process.instance = i;
-        process.countsSlots = sendsOutputs && setting.window != NetworkSetting::unlimited;
+        process.countsSlots = sends && setting.window != NetworkSetting::unlimited;
         if (op.getReplicate())
           process.values[op.getInstance()] = i;
         enter(process, op, op.getBlock(), /*isScope=*/false);

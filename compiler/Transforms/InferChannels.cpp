@@ -39,8 +39,12 @@ public:
   Facts(wsp::NetworkOp network, npu::MachineOp machine, uint64_t window)
       : network(network), b(network.getContext()), check(network, window),
         verdict(check.judge(check.getDeclared())), graph(buildChannelGraph(network, machine)) {
-    if (verdict.answer == Answer::accepted)
+    if (verdict.answer == Answer::accepted) {
       least = findLeastCapacities(network, window);
+      leastWindow = findLeastWindow(network);
+      if (!leastWindow && window != NetworkSetting::unlimited)
+        leastWindow = window;
+    }
     if (!graph.open)
       bounds = boundPeriods(graph);
   }
@@ -53,6 +57,8 @@ public:
       add(entries, "undecided", verdict.reason);
     if (graph.open)
       add(entries, "no_period", graph.reason);
+    if (leastWindow && *leastWindow != 0)
+      add(entries, "task_window", *leastWindow);
     add(entries, "channels", describeChannels());
     add(entries, "processes", describeProcesses());
     add(entries, "periods", describePeriods());
@@ -61,7 +67,7 @@ public:
 
   void explain() {
     if (verdict.answer == Answer::accepted)
-      emitRemark(network.getLoc()) << "no run of this network stops for ever";
+      emitRemark(network.getLoc()) << "no run of this network stops for ever" << describeWindow();
     if (graph.open)
       emitRemark(graph.open->getLoc())
           << "the network has no period that is known: " << graph.reason;
@@ -133,6 +139,12 @@ private:
     return b.getArrayAttr(list);
   }
 
+  std::string describeWindow() const {
+    if (!leastWindow || *leastWindow == 0)
+      return "";
+    return "; a task window of " + std::to_string(*leastWindow) + " is enough for its processes";
+  }
+
   bool hasLoops(size_t group) const {
     return llvm::any_of(graph.processes, [&](const GraphProcess &process) {
       return process.group == group && process.loop;
@@ -178,6 +190,7 @@ private:
   const NetworkVerdict verdict;
   const ChannelGraph graph;
   std::optional<Capacities> least;
+  std::optional<uint64_t> leastWindow;
   std::vector<GraphBound> bounds;
 };
 

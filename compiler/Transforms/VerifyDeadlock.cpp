@@ -32,7 +32,7 @@ public:
     const NetworkVerdict verdict = check.judge(declared);
     switch (verdict.answer) {
     case NetworkVerdict::Answer::accepted:
-      return success();
+      return verifyWindow();
     case NetworkVerdict::Answer::deadlocks:
       return reportDeadlock(verdict.run, verdict.extent);
     case NetworkVerdict::Answer::undecided:
@@ -42,6 +42,15 @@ public:
   }
 
 private:
+  /// A window that nobody has set must be large enough, too, and a heap always.
+  LogicalResult verifyWindow() {
+    const bool isSet = check.getWindow() != NetworkSetting::unlimited;
+    if (isSet || findLeastWindow(network))
+      return success();
+    return undecided(network, "how many outputs its tokens keep at once takes too many steps to "
+                              "find; a schedule can set the task window");
+  }
+
   /// What stays in a channel of any capacity must not grow with the number of iterations.
   LogicalResult verifyRates() {
     const std::vector<uint64_t> wide(declared.size(), uint64_t(1) << 40);
