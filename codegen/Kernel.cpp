@@ -14,12 +14,37 @@ using namespace mlir;
 namespace ptowsp::codegen {
 
 KernelEmitter::KernelEmitter(Model &model, const KernelEntry &kernel)
-    : model(model), kernel(kernel), op(kernel.op),
-      names({"args",      "pto",          "half",       "bfloat16_t", "from_bits", "kernel_entry",
-             "Tile",      "TileType",     "TileLeft",   "TileRight",  "TileAcc",   "Shape",
-             "Stride",    "GlobalTensor", "Layout",     "BLayout",    "SLayout",   "PadValue",
-             "RoundMode", "CmpMode",      "AtomicType", "TASSIGN",    "TRESHAPE",  "set_flag",
-             "wait_flag", "pipe_barrier"}),
+    : model(model), kernel(kernel), op(kernel.op), names({"args",
+                                                          "pto",
+                                                          "half",
+                                                          "bfloat16_t",
+                                                          "from_bits",
+                                                          "kernel_entry",
+                                                          "Tile",
+                                                          "TileType",
+                                                          "TileLeft",
+                                                          "TileRight",
+                                                          "TileAcc",
+                                                          "Shape",
+                                                          "Stride",
+                                                          "GlobalTensor",
+                                                          "Layout",
+                                                          "BLayout",
+                                                          "SLayout",
+                                                          "PadValue",
+                                                          "RoundMode",
+                                                          "CmpMode",
+                                                          "AtomicType",
+                                                          "TASSIGN",
+                                                          "TRESHAPE",
+                                                          "set_flag",
+                                                          "wait_flag",
+                                                          "pipe_barrier",
+                                                          "MaskPattern",
+                                                          "ReluPreMode",
+                                                          "MrgSortExecutedNumList",
+                                                          "TMRGSORT",
+                                                          "to_bits"}),
       scalars(out, names, ScalarPlace::kernel) {
   op.walk([&](tile::TilePipeOpInterface instruction) {
     names.take(instruction.getPattern().take_until([](char c) { return !llvm::isAlnum(c); }));
@@ -96,10 +121,35 @@ void KernelEmitter::emitBitsHelper() {
   out.blank();
 }
 
+bool KernelEmitter::needsToBitsHelper() {
+  return op
+      .walk([](tile::StoreOp store) {
+        return store.getScale() ? WalkResult::interrupt() : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+void KernelEmitter::emitToBitsHelper() {
+  out.comment("The bits of a float, as stores take the number that they multiply by.");
+  out.block("__aicore__ __attribute__((always_inline)) inline uint64_t to_bits(float number)", [&] {
+    out.block(
+        "union",
+        [&] {
+          out.line("float number;");
+          out.line("uint32_t bits;");
+        },
+        " slot = {number};");
+    out.line("return slot.bits;");
+  });
+  out.blank();
+}
+
 FailureOr<std::string> KernelEmitter::emit() {
   emitHead();
   if (needsBitsHelper())
     emitBitsHelper();
+  if (needsToBitsHelper())
+    emitToBitsHelper();
   emitArgumentHelper(model, out);
   if (kernel.place)
     out.comment(model.files.describe(kernel.place));

@@ -56,7 +56,9 @@ private:
   // Kernel.cpp
   void emitHead();
   void emitBitsHelper();
+  void emitToBitsHelper();
   bool needsBitsHelper();
+  bool needsToBitsHelper();
   llvm::LogicalResult emitBody();
   llvm::LogicalResult emitArguments();
   void emitScalar(mlir::BlockArgument arg);
@@ -80,7 +82,11 @@ private:
   void findColumnUses();
   void declareTile(tile::TileType type, const std::string &name, uint64_t address,
                    const std::string &extents, const std::string &remark);
-  llvm::FailureOr<std::string> getTileType(tile::TileType type, mlir::Location loc);
+  llvm::FailureOr<std::string> getTileType(tile::TileType type, mlir::Location loc,
+                                           llvm::StringRef padding = {});
+  llvm::FailureOr<std::string> getWordsType(tile::TileType type, mlir::Location loc);
+  std::string declareView(mlir::Value value, const std::string &typeName, llvm::StringRef suffix,
+                          bool isWritten);
   llvm::FailureOr<std::string> getValidExtents(tile::TilePipeOpInterface definition,
                                                tile::TileType type) const;
   std::optional<std::string> findValidExtent(tile::TilePipeOpInterface definition,
@@ -99,6 +105,8 @@ private:
   llvm::LogicalResult emitInstruction(tile::TilePipeOpInterface op);
   void emitOtherForms(tile::TilePipeOpInterface op);
   llvm::FailureOr<std::string> expand(tile::TilePipeOpInterface op, llvm::StringRef token);
+  llvm::FailureOr<std::string> expandTile(tile::TilePipeOpInterface op, mlir::Value value,
+                                          llvm::StringRef form);
   llvm::LogicalResult emitFor(mlir::scf::ForOp loop);
   llvm::LogicalResult emitIf(mlir::scf::IfOp branch);
   llvm::LogicalResult declareYielded(mlir::scf::IfOp branch);
@@ -119,6 +127,7 @@ private:
   llvm::DenseMap<mlir::Value, mlir::Value> oneVariable; ///< to the tile that names it
   llvm::MapVector<mlir::Operation *, std::string>
       scratch; ///< what instructions need for themselves
+  std::vector<std::string> behind; ///< statements that follow the instruction
   llvm::MapVector<mlir::Value, std::string> carried; ///< scalars that loops and branches set
   std::map<std::string, std::string> types; ///< from the text to the name
   llvm::DenseMap<mlir::Value, std::pair<bool, bool>> columnUses; ///< as a column, as a row

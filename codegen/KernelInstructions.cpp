@@ -81,14 +81,16 @@ static std::string getText(Attribute attr) {
 
 /// The text for `%token` of an instruction's pattern.
 FailureOr<std::string> KernelEmitter::expand(tile::TilePipeOpInterface op, StringRef token) {
-  const bool wantsType = token.consume_front("t_");
-  Value value;
-  unsigned operand = 0;
   if (token == "s")
     return scratch[op];
-  if (token == "r")
+  if (token == "t_s")
+    return getTileType(op.getScratchType(), op->getLoc());
+  const auto [form, place] = token.contains('_') ? token.split('_') : std::pair(StringRef(), token);
+  Value value;
+  unsigned operand = 0;
+  if (place == "r")
     value = op->getResult(0);
-  else if (!token.getAsInteger(10, operand) && operand < op->getNumOperands())
+  else if (!place.getAsInteger(10, operand) && operand < op->getNumOperands())
     value = op->getOperand(operand);
   else if (Attribute attr = op->getAttr(token))
     return getText(attr);
@@ -96,14 +98,36 @@ FailureOr<std::string> KernelEmitter::expand(tile::TilePipeOpInterface op, Strin
     return LogicalResult(reportError(op->getLoc(), DiagId::UnsupportedOp)
                          << "'" << op->getName() << "' has no form in a kernel");
   if (isa<MemRefType>(value.getType()))
-    return wantsType ? tensorTypes[value] : tensors[value];
-  auto type = dyn_cast<tile::TileType>(value.getType());
-  if (!type) // places in a tile are numbers that fit any type
-    return value.getType().isIndex() ? scalars.read(value) : scalars.readTyped(value);
+    return form == "t" ? tensorTypes[value] : tensors[value];
+  if (isa<tile::TileType>(value.getType()))
+    return expandTile(op, value, form);
+  // Places in a tile are numbers that fit any type.
+  return value.getType().isIndex() ? scalars.read(value) : scalars.readTyped(value);
+}
+
+/// A tile's name, or in another form: `t` its type, `e` the type of its elements, `u` and `tu` the
+/// same bytes in words, `p` the tile with what it is filled up with.
+FailureOr<std::string> KernelEmitter::expandTile(tile::TilePipeOpInterface op, Value value,
+                                                 StringRef form) {
+  auto type = cast<tile::TileType>(value.getType());
   const bool asRow = type.isColumn() && takesRows(op);
-  if (!wantsType)
+  if (form.empty())
     return nameOf(value, asRow);
-  return getTileType(asRow ? type.withShape(1, type.getRows()) : type, op->getLoc());
+  if (form == "e")
+    return getTypeName(type.getElementType())->device.str();
+  if (form == "t")
+    return getTileType(asRow ? type.withShape(1, type.getRows()) : type, op->getLoc());
+  const bool isPadded = form == "p";
+  std::string padding;
+  if (isPadded) {
+    padding = tile::stringifyPadding(cast<tile::PadOp>(*op).getPadding()).str();
+    padding[0] = llvm::toUpper(padding[0]);
+  }
+  FailureOr<std::string> typeName =
+      isPadded ? getTileType(type, op->getLoc(), padding) : getWordsType(type, op->getLoc());
+  if (failed(typeName) || form == "tu")
+    return typeName;
+  return declareView(value, *typeName, isPadded ? "filled" : "words", value.getDefiningOp() == op);
 }
 
 LogicalResult KernelEmitter::emitInstruction(tile::TilePipeOpInterface op) {
@@ -113,7 +137,7 @@ LogicalResult KernelEmitter::emitInstruction(tile::TilePipeOpInterface op) {
       return failure();
   if (op.getScratchType() && !scratch.contains(op) && failed(emitScratch(op)))
     return failure();
-  std::string text;
+  std::string text, local;
   StringRef rest = op.getPattern();
   while (!rest.empty()) {
     const auto [before, behind] = rest.split('%');
@@ -122,12 +146,20 @@ LogicalResult KernelEmitter::emitInstruction(tile::TilePipeOpInterface op) {
     rest = behind.drop_front(token.size());
     if (token.empty())
       continue;
-    FailureOr<std::string> expanded = expand(op, token);
+    if (token == "n" && local.empty())
+      local = names.declare("taken");
+    FailureOr<std::string> expanded =
+        token == "n" ? FailureOr<std::string>(local) : expand(op, token);
     if (failed(expanded))
       return failure();
     text += *expanded;
   }
-  out.statement(text + ";");
+  SmallVector<StringRef> statements;
+  StringRef(text).split(statements, "; ");
+  for (StringRef statement : statements)
+    out.statement(statement.str() + ";");
+  for (const std::string &statement : std::exchange(behind, {}))
+    out.statement(statement);
   emitOtherForms(op);
   return success();
 }

@@ -60,7 +60,8 @@ static std::pair<std::string, std::string> describeLayout(tile::TileType type,
   llvm_unreachable("all memories are handled");
 }
 
-FailureOr<std::string> KernelEmitter::getTileType(tile::TileType type, Location loc) {
+FailureOr<std::string> KernelEmitter::getTileType(tile::TileType type, Location loc,
+                                                  StringRef padding) {
   if (type.isMask()) { // eight elements in a byte
     auto byte = IntegerType::get(type.getContext(), 8, IntegerType::Unsigned);
     const int64_t columns = type.getValid()[1];
@@ -82,13 +83,18 @@ FailureOr<std::string> KernelEmitter::getTileType(tile::TileType type, Location 
   };
   const std::string valid =
       fmt::format(", {}, {}", fixed(type.getValid()[0]), fixed(type.getValid()[1]));
-  const auto [head, tail] = describeLayout(type, valid);
+  auto [head, tail] = describeLayout(type, valid);
+  if (!padding.empty())
+    tail = fmt::format(", BLayout::RowMajor{}, SLayout::NoneBox, 512, PadValue::{}", valid,
+                       padding.str());
   std::string hint =
       fmt::format("tile_{}x{}_{}", type.getRows(), type.getColumns(), element->name.str());
   if (type.getMemory() != tile::Memory::vec)
     hint += "_" + tile::stringifyMemory(type.getMemory()).str();
   if (!type.isFull())
     hint += fmt::format("_of_{}x{}", named(type.getValid()[0]), named(type.getValid()[1]));
+  if (!padding.empty())
+    hint += "_or_" + padding.lower();
   return declareType(hint, fmt::format("{}{}, {}, {}{}>", head, element->device.str(),
                                        type.getRows(), type.getColumns(), tail));
 }
@@ -168,6 +174,38 @@ FailureOr<std::string> KernelEmitter::getValidExtents(tile::TilePipeOpInterface 
     extents.push_back(std::move(*extent));
   }
   return extents.empty() ? std::string() : fmt::format("({})", fmt::join(extents, ", "));
+}
+
+/// Another view of a tile's bytes, declared where an instruction wants it; see emitOtherForms.
+std::string KernelEmitter::declareView(Value value, const std::string &typeName, StringRef suffix,
+                                       bool isWritten) {
+  auto type = cast<tile::TileType>(value.getType());
+  const std::string tile = nameOf(value, /*asRow=*/false);
+  const std::string own = names.declare(fmt::format("{}_{}", tile, suffix.str()));
+  std::vector<std::string> extents;
+  for (unsigned dimension = 0; dimension < 2; ++dimension)
+    if (needsExtent(type, dimension))
+      extents.push_back(fmt::format("{}.GetValid{}()", tile, dimension == 0 ? "Row" : "Col"));
+  const std::string arguments =
+      extents.empty() ? "" : fmt::format("({})", fmt::join(extents, ", "));
+  out.line(fmt::format("{} {}{};", typeName, own, arguments));
+  out.line(fmt::format("{} // the bytes of '{}'",
+                       assignAddress(model, own, *tile::findAddress(value)), tile));
+  if (isWritten)
+    behind.push_back(fmt::format("TRESHAPE({}, {});", tile, own));
+  else
+    out.statement(fmt::format("TRESHAPE({}, {});", own, tile));
+  return own;
+}
+
+/// The same bytes in words of 32 bits, as instructions on pairs of values and indices want them.
+FailureOr<std::string> KernelEmitter::getWordsType(tile::TileType type, Location loc) {
+  constexpr int64_t wordBits = 32;
+  const int64_t each = wordBits / type.getElementType().getIntOrFloatBitWidth();
+  auto word = IntegerType::get(type.getContext(), wordBits, IntegerType::Unsigned);
+  return getTileType(tile::TileType::get({type.getRows(), type.getColumns() / each}, word)
+                         .withValid({type.getValid()[0], type.getValid()[1] / each}),
+                     loc);
 }
 
 /// The same bytes as one row.

@@ -24,6 +24,8 @@ std::optional<TypeName> getTypeName(Type type) {
     return TypeName{"PTOWSP_I64", "i64", "int64_t", "int64_t"};
   if (type.isUnsignedInteger(8))
     return TypeName{"PTOWSP_U8", "u8", "uint8_t", "uint8_t"};
+  if (type.isUnsignedInteger(32)) // words of pairs, in tiles alone
+    return TypeName{"", "u32", "uint32_t", "uint32_t"};
   if (type.isF64())
     return TypeName{"PTOWSP_F64", "f64", "double", ""};
   if (type.isSignlessInteger(1))

@@ -46,6 +46,9 @@ FloatFunction floatFunction(Operation *op) {
   constexpr FloatFunction log = [](float a, float) {
     return static_cast<float>(std::log(static_cast<double>(a)));
   };
+  constexpr FloatFunction expDif = [](float a, float b) {
+    return static_cast<float>(std::exp(static_cast<double>(a - b)));
+  };
   constexpr FloatFunction sqrt = [](float a, float) { return std::sqrt(a); };
   constexpr FloatFunction rsqrt = [](float a, float) { return 1.0f / std::sqrt(a); };
   constexpr FloatFunction abs = [](float a, float) { return std::fabs(a); };
@@ -53,9 +56,10 @@ FloatFunction floatFunction(Operation *op) {
   constexpr FloatFunction recip = [](float a, float) { return 1.0f / a; };
   constexpr FloatFunction relu = [](float a, float) { return a < 0.0f ? 0.0f : a; };
   static const llvm::StringMap<FloatFunction> functions = {
-      {"add", add},     {"sub", sub}, {"mul", mul}, {"div", div},     {"max", max},
-      {"min", min},     {"sum", add}, {"exp", exp}, {"log", log},     {"sqrt", sqrt},
-      {"rsqrt", rsqrt}, {"abs", abs}, {"neg", neg}, {"recip", recip}, {"relu", relu},
+      {"add", add}, {"sub", sub},     {"mul", mul},     {"div", div},
+      {"max", max}, {"min", min},     {"sum", add},     {"exp", exp},
+      {"log", log}, {"sqrt", sqrt},   {"rsqrt", rsqrt}, {"abs", abs},
+      {"neg", neg}, {"recip", recip}, {"relu", relu},   {"exp_dif", expDif},
   };
   return functions.lookup(getFunctionName(op));
 }
@@ -88,7 +92,9 @@ IntegerFunction integerFunction(Operation *op) {
   return functions.lookup(getFunctionName(op));
 }
 
-bool isApproximated(Operation *op) { return isa<tile::ExpOp, tile::LogOp>(op); }
+bool isApproximated(Operation *op) {
+  return isa<tile::ExpOp, tile::LogOp, tile::RowExpandExpDifOp, tile::ColExpandExpDifOp>(op);
+}
 
 bool dependsOnOrder(Operation *op) {
   return isa<tile::RowSumOp, tile::ColSumOp, tile::MatmulOp, tile::MatmulAccOp, tile::MatmulBiasOp>(

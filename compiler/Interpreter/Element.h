@@ -10,8 +10,9 @@
 ///     the same for + - * / and square roots: float has more than twice the precision.)
 ///   * rsqrt is 1 / sqrt(x) and recip is 1 / x, in float, each of the two steps rounded; the
 ///     result is then rounded to the element type.
-///   * exp and log are the exact function rounded to float, then to the element type. Targets
-///     may approximate these two; see isExact() in Interpreter.h.
+///   * exp, log and exp of a difference are the exact function rounded to float, then to the
+///   element type. Targets
+///     may approximate these; see isExact() in Interpreter.h.
 ///   * Products of matrices sum over k upwards in f32, each step a fused multiply and add.
 ///   * max, min: NaN when an operand is NaN. Of equal operands (+0 and -0) the second one.
 ///   * relu: zero where x < 0, else x itself: NaN and -0 stay.
@@ -24,8 +25,7 @@
 #ifndef PTOWSP_COMPILER_INTERPRETER_ELEMENT_H
 #define PTOWSP_COMPILER_INTERPRETER_ELEMENT_H
 
-#include "mlir/IR/BuiltinTypes.h"
-#include "mlir/IR/Operation.h"
+#include "dialects/Tile/Tile.h"
 
 #include <cstdint>
 
@@ -51,6 +51,11 @@ float decodeFloat(mlir::Type type, const uint8_t *bytes);
 void encodeFloat(mlir::Type type, float value, uint8_t *bytes);
 /// What an atomic store does to one element.
 void addElement(mlir::Type type, uint8_t *to, const uint8_t *from);
+
+/// A number that a float holds exactly or was rounded from, as a number of the type.
+float roundToFloat(mlir::Type type, tile::Rounding mode, long double exact);
+/// The nearest integer of the type; NaN becomes 0.
+int64_t roundToInteger(mlir::Type type, tile::Rounding mode, float value);
 
 float halfToFloat(uint16_t bits);
 float brainToFloat(uint16_t bits);

@@ -84,6 +84,9 @@ private:
   llvm::LogicalResult runElementwise(mlir::Operation *op, Frame &frame);
   /// Instructions.cpp: all others.
   llvm::LogicalResult runInstruction(mlir::Operation *op, Frame &frame);
+  /// Sorting.cpp
+  llvm::LogicalResult runSort(mlir::Operation *op, Frame &frame);
+  llvm::LogicalResult checkIndices(tile::GatherOp op, llvm::ArrayRef<Grid> in);
   llvm::LogicalResult checkPart(tile::ExtractOp op, llvm::ArrayRef<Grid> in);
   llvm::LogicalResult checkOperands(mlir::Operation *op, llvm::ArrayRef<Grid> in);
   std::unique_ptr<Storage> makeTile(mlir::Operation *op, tile::TileType type);

@@ -115,72 +115,49 @@ void transpose(Operation *, ArrayRef<Grid> in, Grid &out) {
   });
 }
 
-//===-- Conversions, fills ------------------------------------------------------------===//
-
-double roundTo(tile::Rounding mode, double value) {
-  switch (mode) {
-  case tile::Rounding::rint:
-    return std::nearbyint(value);
-  case tile::Rounding::round:
-    return std::round(value);
-  case tile::Rounding::floor:
-    return std::floor(value);
-  case tile::Rounding::ceil:
-    return std::ceil(value);
-  case tile::Rounding::trunc:
-    return std::trunc(value);
-  }
-  llvm_unreachable("all modes are handled");
+void gather(Operation *, ArrayRef<Grid> in, Grid &out) {
+  withNumbers(out, [&](auto numbersOf, auto) {
+    for (int64_t row = 0; row < out.rows; ++row)
+      for (int64_t column = 0; column < out.columns; ++column)
+        numbersOf(out)[out.index(row, column)] =
+            numbersOf(in[0])[in[1].integers[in[1].index(row, column)]];
+  });
 }
 
-/// The next number of the type above or below.
-float getNeighbour(Type type, float value, bool above) {
-  const float limit = above ? INFINITY : -INFINITY;
-  if (type.isF32())
-    return std::nextafter(value, limit);
-  uint16_t bits = type.isF16() ? floatToHalf(value) : floatToBrain(value);
-  const bool grows = std::signbit(value) != above;
-  bits = static_cast<uint16_t>(grows ? bits + 1 : bits - 1);
-  return type.isF16() ? halfToFloat(bits) : brainToFloat(bits);
+void count(Operation *op, ArrayRef<Grid> in, Grid &out) {
+  const int64_t step = cast<tile::IotaOp>(op).getDown() ? -1 : 1;
+  for (int64_t column = 0; column < out.columns; ++column)
+    out.integers[column] = in[0].integers[0] + step * column;
 }
 
-/// A number that a float holds exactly or was rounded from, as a number of the type.
-float roundToFloat(Type type, tile::Rounding mode, long double exact) {
-  const auto value = static_cast<float>(exact);
-  const float nearest = type.isF32()   ? value
-                        : type.isF16() ? halfToFloat(floatToHalf(value))
-                                       : brainToFloat(floatToBrain(value));
-  if (mode == tile::Rounding::rint || std::isnan(value) || std::isinf(exact) || nearest == exact)
-    return nearest;
-  const bool isBelow = nearest < exact;
-  const float other = getNeighbour(type, nearest, isBelow);
-  switch (mode) {
-  case tile::Rounding::floor:
-    return isBelow ? nearest : other;
-  case tile::Rounding::ceil:
-    return isBelow ? other : nearest;
-  case tile::Rounding::trunc:
-    return isBelow == (exact > 0) ? nearest : other;
-  default: // ties away from zero
-    const bool isTie = std::fabs(exact - nearest) == std::fabs(exact - other);
-    return isTie && std::fabs(other) > std::fabs(nearest) ? other : nearest;
-  }
-}
-
-/// The nearest integer of `width` bits; NaN becomes 0.
-int64_t roundToInteger(Type type, tile::Rounding mode, float value) {
-  if (std::isnan(value))
-    return 0;
+double getPadding(Type type, tile::Padding padding) {
+  if (padding == tile::Padding::zero)
+    return 0.0;
+  const bool isLeast = padding == tile::Padding::min;
+  if (isa<FloatType>(type))
+    return isLeast ? -INFINITY : INFINITY;
   const unsigned width = type.getIntOrFloatBitWidth();
-  const bool isSigned = !type.isUnsignedInteger();
-  const llvm::APSInt least = llvm::APSInt::getMinValue(width, !isSigned);
-  const llvm::APSInt largest = llvm::APSInt::getMaxValue(width, !isSigned);
-  const double whole = roundTo(mode, value);
-  const double limit = std::ldexp(1.0, static_cast<int>(width - isSigned));
-  if (whole >= limit)
-    return largest.getExtValue();
-  return whole < (isSigned ? -limit : 0.0) ? least.getExtValue() : static_cast<int64_t>(whole);
+  if (type.isUnsignedInteger())
+    return isLeast ? 0.0 : static_cast<double>(llvm::maxUIntN(width));
+  return static_cast<double>(isLeast ? llvm::minIntN(width) : llvm::maxIntN(width));
 }
+
+void pad(Operation *op, ArrayRef<Grid> in, Grid &out) {
+  auto padOp = cast<tile::PadOp>(op);
+  const double value = getPadding(padOp.getResult().getType().getElementType(), padOp.getPadding());
+  withNumbers(out, [&](auto numbersOf, auto) {
+    auto &numbers = numbersOf(out);
+    using Number = std::decay_t<decltype(numbers[0])>;
+    for (int64_t row = 0; row < out.rows; ++row)
+      for (int64_t column = 0; column < out.columns; ++column) {
+        const size_t at = out.index(row, column);
+        const bool isKept = row < in[0].rows && column < in[0].columns;
+        numbers[at] = isKept ? numbersOf(in[0])[at] : static_cast<Number>(value);
+      }
+  });
+}
+
+//===-- Conversions, fills ------------------------------------------------------------===//
 
 int64_t clampTo(Type type, int64_t value) {
   const unsigned width = type.getIntOrFloatBitWidth();
@@ -327,7 +304,12 @@ GridFunction findFunction(Operation *op) {
       {"tile.col_expand_div", perColumn},
       {"tile.col_expand_max", perColumn},
       {"tile.col_expand_min", perColumn},
+      {"tile.row_expand_exp_dif", perRow},
+      {"tile.col_expand_exp_dif", perColumn},
       {"tile.transpose", transpose},
+      {"tile.gather", gather},
+      {"tile.iota", count},
+      {"tile.pad", pad},
       {"tile.convert", convert},
       {"tile.fill", fill},
       {"tile.compare", compare},
@@ -401,6 +383,8 @@ static std::pair<int64_t, int64_t> getResultExtents(Operation *op, tile::TileTyp
 
 /// Tiles that agree in an extent that is open agree in the number, too.
 LogicalResult Execution::checkOperands(Operation *op, ArrayRef<Grid> in) {
+  if (isa<tile::GatherOp>(op)) // the indices' extents are their own
+    return success();
   for (int dimension = 0; dimension < 2; ++dimension) {
     std::optional<int64_t> extent;
     for (auto [operand, grid] : llvm::zip_equal(op->getOperands(), in)) {
@@ -414,6 +398,19 @@ LogicalResult Execution::checkOperands(Operation *op, ArrayRef<Grid> in) {
       extent = own;
     }
   }
+  return success();
+}
+
+LogicalResult Execution::checkIndices(tile::GatherOp op, ArrayRef<Grid> in) {
+  const Grid &source = in[0], &index = in[1];
+  for (int64_t row = 0; row < index.rows; ++row)
+    for (int64_t column = 0; column < index.columns; ++column) {
+      const int64_t i = index.integers[index.index(row, column)];
+      if (i < 0 || i / source.pitch >= source.rows || i % source.pitch >= source.columns)
+        return fail(op, DiagId::OutOfBounds)
+               << "index " << i << " names no valid element of a tile of " << source.rows << "x"
+               << source.columns << " with rows of " << source.pitch;
+    }
   return success();
 }
 
@@ -451,6 +448,8 @@ LogicalResult Execution::runInstruction(Operation *op, Frame &frame) {
   Grid out{rows, columns, type.getColumns(), isa<FloatType>(element), {}, {}};
   (out.isFloat ? out.floats.resize(storage->size()) : out.integers.resize(storage->size()));
   if (auto part = dyn_cast<tile::ExtractOp>(op); part && failed(checkPart(part, in)))
+    return failure();
+  if (auto byIndex = dyn_cast<tile::GatherOp>(op); byIndex && failed(checkIndices(byIndex, in)))
     return failure();
   function(op, in, out);
   for (int64_t row = 0; row < rows; ++row)

@@ -21,6 +21,8 @@ LogicalResult Execution::runKernelOperation(Operation *op, Frame &frame) {
       })
       .Case([&](scf::ForOp loop) { return runFor(loop, frame); })
       .Case([&](scf::IfOp branch) { return runIf(branch, frame); })
+      .Case<tile::Sort32Op, tile::MergeRunsOp, tile::MergeOp, tile::PairValuesOp,
+            tile::PairIndicesOp>([&](auto sort) { return runSort(sort, frame); })
       // The operation around it reads what is yielded.
       .Case([](scf::YieldOp) { return success(); })
       // Order the pipes of a core; here every operation ends before the next one begins.

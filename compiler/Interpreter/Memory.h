@@ -44,6 +44,7 @@ public:
   const uint8_t *at(uint64_t element) const { return bytes.data() + element * elementBytes; }
   uint64_t bytesPerElement() const { return elementBytes; }
   std::vector<uint8_t> &raw() { return bytes; }
+  const std::vector<uint8_t> &raw() const { return bytes; }
 
 private:
   Storage(Budget &budget, std::vector<uint8_t> bytes, uint64_t elementBytes)

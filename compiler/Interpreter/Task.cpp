@@ -144,6 +144,39 @@ LogicalResult Execution::runLoad(tile::LoadOp op, Frame &frame) {
   return success();
 }
 
+/// What a store does to an element of an accumulator on its way.
+static void convertStored(tile::StoreOp op, float scale, const uint8_t *from, uint8_t *to) {
+  const Type own = op.getSource().getType().getElementType();
+  const Type target = cast<MemRefType>(op.getDest().getType()).getElementType();
+  if (own == target && !op.getScale() && !op.getRelu()) {
+    std::memcpy(to, from, own.getIntOrFloatBitWidth() / 8);
+    return;
+  }
+  float value;
+  if (own.isF32()) {
+    value = decodeFloat(own, from);
+    if (op.getRelu() && value < 0.0f)
+      value = 0.0f;
+  } else {
+    int32_t whole;
+    std::memcpy(&whole, from, sizeof whole);
+    whole = op.getRelu() ? std::max(whole, 0) : whole;
+    if (!op.getScale()) {
+      std::memcpy(to, &whole, sizeof whole);
+      return;
+    }
+    value = static_cast<float>(whole);
+  }
+  if (op.getScale())
+    value *= scale;
+  if (isa<FloatType>(target)) {
+    encodeFloat(target, value, to);
+    return;
+  }
+  const int64_t whole = roundToInteger(target, tile::Rounding::rint, value);
+  std::memcpy(to, &whole, target.getIntOrFloatBitWidth() / 8);
+}
+
 LogicalResult Execution::runStore(tile::StoreOp op, Frame &frame) {
   const View &view = std::get<View>(frame.at(op.getDest()));
   const TileValue &value = std::get<TileValue>(frame.at(op.getSource()));
@@ -159,6 +192,10 @@ LogicalResult Execution::runStore(tile::StoreOp op, Frame &frame) {
     return fail(op, DiagId::TileShape)
            << "the valid region of the tile has " << value.validRows << "x" << value.validColumns
            << " elements, the memory " << rows << "x" << columns;
+  float scale = 1.0f;
+  if (op.getScale())
+    scale =
+        std::get<llvm::APFloat>(std::get<Scalar>(frame.at(op.getScale())).value).convertToFloat();
   auto write = [&](ArrayRef<int64_t> position, uint64_t from) -> LogicalResult {
     const std::optional<uint64_t> to = view.locate(position);
     if (!to)
@@ -166,12 +203,12 @@ LogicalResult Execution::runStore(tile::StoreOp op, Frame &frame) {
     uint8_t *element = view.buffer->storage->at(*to);
     if (op.getAtomic() && !view.buffer->isWritten(*to))
       return readBeforeWrite(op, view, position);
+    uint8_t converted[sizeof(uint64_t)];
+    convertStored(op, scale, tile.at(from), converted);
     if (op.getAtomic())
-      addElement(elements, element, tile.at(from));
-    else if (elements == type.getElementType())
-      std::memcpy(element, tile.at(from), tile.bytesPerElement());
+      addElement(elements, element, converted);
     else
-      encodeFloat(elements, decodeFloat(type.getElementType(), tile.at(from)), element);
+      std::memcpy(element, converted, elements.getIntOrFloatBitWidth() / 8);
     if (!view.buffer->written.empty())
       view.buffer->written[*to] = true;
     return success();

@@ -89,13 +89,13 @@ LogicalResult verifyInstruction(Operation *op) {
     return success();
   auto instruction = cast<TilePipeOpInterface>(op);
   for (Type type : op->getOperandTypes()) {
-    const bool isScalar = !isa<TileType, MemRefType>(type) && !type.isIndex();
+    const bool isScalar = !isa<TileType, MemRefType>(type) && !type.isIndex() && !isa<StoreOp>(op);
     if (isScalar && type != leading.getElementType())
       return reportError(op->getLoc(), DiagId::TileShape)
              << "the scalar is of type " << type << ", the tile's elements of "
              << leading.getElementType();
   }
-  if (instruction.getPipe() == Pipe::vector)
+  if (instruction.getPipe() == Pipe::vector || instruction.getPipe() == Pipe::scalar)
     for (Type type : llvm::concat<const Type>(op->getOperandTypes(), op->getResultTypes()))
       if (auto tile = dyn_cast<TileType>(type); tile && tile.getMemory() != Memory::vec)
         return reportError(op->getLoc(), DiagId::TileType)

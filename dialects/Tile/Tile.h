@@ -36,6 +36,8 @@ struct ExtentSource {
   mlir::Value tile;
   unsigned dimension = 0;
 };
+/// The elements that a value takes together with its index.
+int64_t getPairElements(mlir::Type element);
 } // namespace ptowsp::tile
 
 namespace ptowsp::tile::detail {

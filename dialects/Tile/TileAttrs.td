@@ -13,6 +13,7 @@ include "mlir/IR/EnumAttr.td"
 def Tile_UnitAttr : EnumAttr<Tile_Dialect, Tile_Unit, "unit">;
 def Tile_PipeAttr : EnumAttr<Tile_Dialect, Tile_Pipe, "pipe">;
 def Tile_RoundingAttr : EnumAttr<Tile_Dialect, Tile_Rounding, "rounding">;
+def Tile_PaddingAttr : EnumAttr<Tile_Dialect, Tile_Padding, "padding">;
 def Tile_ComparisonAttr : EnumAttr<Tile_Dialect, Tile_Comparison, "comparison">;
 
 #endif // PTOWSP_TILE_ATTRS_TD

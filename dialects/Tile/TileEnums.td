@@ -57,6 +57,13 @@ def Tile_Rounding : I32EnumAttr<"Rounding", "a rounding mode", [
   let genSpecializedAttr = 0;
 }
 
+// What stands where a tile has no value.
+def Tile_Padding : I32EnumAttr<"Padding", "a value to fill up with", [
+    I32EnumAttrCase<"zero", 0>, I32EnumAttrCase<"min", 1>, I32EnumAttrCase<"max", 2>]> {
+  let cppNamespace = "::ptowsp::tile";
+  let genSpecializedAttr = 0;
+}
+
 // Which of two numbers comes first. With NaN only `ne` holds.
 def Tile_Comparison : I32EnumAttr<"Comparison", "a comparison", [
     I32EnumAttrCase<"eq", 0>, I32EnumAttrCase<"ne", 1>, I32EnumAttrCase<"lt", 2>,

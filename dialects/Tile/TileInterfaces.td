@@ -18,8 +18,10 @@ def TilePipeOpInterface : OpInterface<"TilePipeOpInterface"> {
     InterfaceMethod<"The pipe that executes the instruction.", "::ptowsp::tile::Pipe", "getPipe">,
     InterfaceMethod<[{
       The call in the tile API, for example `TCVT(%r, %0, RoundMode::CAST_%mode)`: `%r` is the
-      result, `%0` an operand by its number, `%s` the scratch tile, a word an attribute. Empty
-      where emission needs to know more than that.
+      result, `%0` an operand by its number, `%s` the scratch tile, a word an attribute, `%n` a
+      variable of the instruction. With a letter in front, `%t_0`, it is another form of a tile:
+      `t` its type, `e` the type of its elements, `u` and `tu` its bytes in words of 32 bits, `p`
+      the tile with what it is filled up with.
     }], "::llvm::StringRef", "getPattern">,
     InterfaceMethod<[{
       The types of the elements that the unit has the instruction for: those of the first

@@ -41,28 +41,37 @@ def StoreOp : Tile_Op<"store", [TilePipeOpInterface]> {
     the memory holds, element by element, and no other core's addition is lost.
 
     An accumulator of the cube unit may be stored to elements of another type: f32 to f16 or
-    bf16, rounded to nearest even.
+    bf16, rounded to nearest even. With `scaled` each element is multiplied by a number first, in
+    f32: f32 is stored to i8 or ui8, i32 to f16, i8 or ui8. With `relu` what is negative is zero,
+    before all else.
 
     ```mlir
     tile.kernel @k on aiv(in %x: memref<8x16xi32>, inout %y: memref<8x16xi32>) {
       %tile = tile.load %x : memref<8x16xi32> -> !tile.tile<8x16xi32>
       tile.store %tile, %y atomic : !tile.tile<8x16xi32>, memref<8x16xi32>
     }
+    tile.kernel @product on aic(in %a: memref<16x32xi8>, in %b: memref<32x16xi8>, out %c: memref<16x16xi8>, %scale: f32) {
+      %a_mat = tile.load %a : memref<16x32xi8> -> !tile.tile<16x32xi8, mat>
+      %b_mat = tile.load %b : memref<32x16xi8> -> !tile.tile<32x32xi8, mat, valid 32x16>
+      %left = tile.move %a_mat : !tile.tile<16x32xi8, mat> -> !tile.tile<16x32xi8, left>
+      %right = tile.move %b_mat : !tile.tile<32x32xi8, mat, valid 32x16> -> !tile.tile<32x32xi8, right, valid 32x16>
+      %sum = tile.matmul %left, %right : !tile.tile<16x32xi8, left>, !tile.tile<32x32xi8, right, valid 32x16> -> !tile.tile<16x32xi32, acc, valid 16x16>
+      tile.store %sum, %c scaled %scale relu : !tile.tile<16x32xi32, acc, valid 16x16>, memref<16x16xi8>
+    }
     ```
   }];
   let arguments = (ins Tile_TileType:$source, Arg<AnyMemRef, "", [MemWrite]>:$dest,
-      UnitAttr:$atomic);
+      Optional<F32>:$scale, UnitAttr:$relu, UnitAttr:$atomic);
   let assemblyFormat = [{
-    $source `,` $dest (`atomic` $atomic^)? attr-dict `:` qualified(type($source)) `,` type($dest)
+    $source `,` $dest (`scaled` $scale^)? (`relu` $relu^)? (`atomic` $atomic^)? attr-dict `:`
+    qualified(type($source)) `,` type($dest)
   }];
   let hasVerifier = 1;
   let extraClassDeclaration = [{
     Pipe getPipe() {
       return getSource().getType().getMemory() == Memory::acc ? Pipe::fix : Pipe::mte3;
     }
-    ::llvm::StringRef getPattern() {
-      return getAtomic() ? "TSTORE<%t_0, %t_1, AtomicType::AtomicAdd>(%1, %0)" : "TSTORE(%1, %0)";
-    }
+    ::llvm::StringRef getPattern();
   }];
 }
 

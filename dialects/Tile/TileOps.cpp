@@ -163,6 +163,47 @@ static bool convertsOnStore(Type from, Type to) {
   return from.isF32() && (to.isF16() || to.isBF16());
 }
 
+/// The same when its elements are multiplied by a number on the way.
+static bool scalesOnStore(Type from, Type to) {
+  return (to.isInteger() && to.getIntOrFloatBitWidth() == 8) || (from.isInteger() && to.isF16());
+}
+
+StringRef StoreOp::getPattern() {
+  if (getScale()) {
+    if (getAtomic())
+      return getRelu() ? "TSTORE<%t_0, %t_1, AtomicType::AtomicAdd, ReluPreMode::NormalRelu>(%1, "
+                         "%0, to_bits(%2))"
+                       : "TSTORE<%t_0, %t_1, AtomicType::AtomicAdd>(%1, %0, to_bits(%2))";
+    return getRelu() ? "TSTORE<%t_0, %t_1, AtomicType::AtomicNone, ReluPreMode::NormalRelu>(%1, "
+                       "%0, to_bits(%2))"
+                     : "TSTORE(%1, %0, to_bits(%2))";
+  }
+  if (getAtomic())
+    return getRelu() ? "TSTORE<%t_0, %t_1, AtomicType::AtomicAdd, ReluPreMode::NormalRelu>(%1, %0)"
+                     : "TSTORE<%t_0, %t_1, AtomicType::AtomicAdd>(%1, %0)";
+  return getRelu() ? "TSTORE<%t_0, %t_1, AtomicType::AtomicNone, ReluPreMode::NormalRelu>(%1, %0)"
+                   : "TSTORE(%1, %0)";
+}
+
+/// What only accumulators take on their way to global memory.
+static LogicalResult verifyOnTheWay(StoreOp op, TileType tile, MemRefType memref) {
+  if (!op.getScale() && !op.getRelu())
+    return success();
+  if (tile.getMemory() != Memory::acc) {
+    IdentifiedDiagnostic error = reportError(op.getLoc(), DiagId::TileType);
+    error << "only accumulators are scaled or rectified as they are stored, not " << tile;
+    error.attachNote(op.getLoc()) << "use 'tile.mul_scalar' and 'tile.relu' before the store";
+    return error;
+  }
+  if (!op.getScale() || scalesOnStore(tile.getElementType(), memref.getElementType()))
+    return success();
+  IdentifiedDiagnostic error = reportError(op.getLoc(), DiagId::TileType);
+  error << "elements of " << tile.getElementType() << " are not stored with a scale as "
+        << memref.getElementType();
+  error.attachNote(op.getLoc()) << "with a scale f32 is stored as i8 or ui8, i32 as f16, i8 or ui8";
+  return error;
+}
+
 LogicalResult StoreOp::verify() {
   TileType tile = getSource().getType();
   auto memref = cast<MemRefType>(getDest().getType());
@@ -172,7 +213,9 @@ LogicalResult StoreOp::verify() {
            << "a tile in memory '" << stringifyMemory(tile.getMemory())
            << "' cannot be stored; only tiles in 'vec' and 'acc' can";
   }
-  if (tile.getElementType() != memref.getElementType() &&
+  if (failed(verifyOnTheWay(*this, tile, memref)))
+    return failure();
+  if (tile.getElementType() != memref.getElementType() && !getScale() &&
       !(fromAcc && convertsOnStore(tile.getElementType(), memref.getElementType())))
     return reportElements(*this, tile, memref);
   static constexpr StringLiteral additive[] = {"f32", "f16", "bf16", "i32", "i16", "i8"};

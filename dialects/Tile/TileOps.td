@@ -149,6 +149,7 @@ include "dialects/Tile/TileMemoryOps.td"
 include "dialects/Tile/TileVectorOps.td"
 include "dialects/Tile/TileBitOps.td"
 include "dialects/Tile/TilePermuteOps.td"
+include "dialects/Tile/TileSortOps.td"
 include "dialects/Tile/TileCubeOps.td"
 
 #endif // PTOWSP_TILE_OPS_TD

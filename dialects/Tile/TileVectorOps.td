@@ -340,6 +340,7 @@ def RowExpandMulOp : Tile_ExpandOp<"row_expand_mul", "product", "TROWEXPANDMUL",
 def RowExpandDivOp : Tile_ExpandOp<"row_expand_div", "quotient", "TROWEXPANDDIV", 1, FloatTypes>;
 def RowExpandMaxOp : Tile_ExpandOp<"row_expand_max", "larger", "TROWEXPANDMAX", 1>;
 def RowExpandMinOp : Tile_ExpandOp<"row_expand_min", "smaller", "TROWEXPANDMIN", 1>;
+def RowExpandExpDifOp : Tile_ExpandOp<"row_expand_exp_dif", "e to the power of the difference", "TROWEXPANDEXPDIF", 1, FloatTypes>;
 def ColExpandOp : Tile_SpreadOp<"col_expand", "TCOLEXPAND", 0>;
 def ColExpandAddOp : Tile_ExpandOp<"col_expand_add", "sum", "TCOLEXPANDADD", 0>;
 def ColExpandSubOp : Tile_ExpandOp<"col_expand_sub", "difference", "TCOLEXPANDSUB", 0>;
@@ -347,5 +348,6 @@ def ColExpandMulOp : Tile_ExpandOp<"col_expand_mul", "product", "TCOLEXPANDMUL",
 def ColExpandDivOp : Tile_ExpandOp<"col_expand_div", "quotient", "TCOLEXPANDDIV", 0, FloatTypes>;
 def ColExpandMaxOp : Tile_ExpandOp<"col_expand_max", "larger", "TCOLEXPANDMAX", 0>;
 def ColExpandMinOp : Tile_ExpandOp<"col_expand_min", "smaller", "TCOLEXPANDMIN", 0>;
+def ColExpandExpDifOp : Tile_ExpandOp<"col_expand_exp_dif", "e to the power of the difference", "TCOLEXPANDEXPDIF", 0, FloatTypes>;
 
 #endif // PTOWSP_TILE_VECTOR_OPS_TD

@@ -106,6 +106,31 @@ TEST_CASE("operations that are not known in a kernel name the task", "[interpret
                           "[unsupported-op]\n5:3: in the task submitted here\n");
 }
 
+TEST_CASE("an index that names no valid element", "[interpreter]") {
+  Program program(
+      R"(tile.kernel @k on aiv(in %x: memref<3x8xf32>, in %i: memref<1x8xi32>, out %y: memref<1x8xf32>) {
+  %a = tile.load %x : memref<3x8xf32> -> !tile.tile<4x16xf32, valid 3x8>
+  %b = tile.load %i : memref<1x8xi32> -> !tile.tile<1x8xi32>
+  %c = tile.gather %a, %b : !tile.tile<4x16xf32, valid 3x8>, !tile.tile<1x8xi32> -> !tile.tile<1x8xf32>
+  tile.store %c, %y : !tile.tile<1x8xf32>, memref<1x8xf32>
+}
+wsp.workload @w(in %x: memref<3x8xf32>, in %i: memref<1x8xi32>, out %y: memref<1x8xf32>) {
+  wsp.task @k(%x, %i, %y) : memref<3x8xf32>, memref<1x8xi32>, memref<1x8xf32>
+}
+)");
+  program.setFloats("x", {3, 8}, std::vector<float>(24, 1.0f));
+  program.setFloats("y", {1, 8}, {});
+  auto failWith = [&](int32_t index) {
+    program.set<int32_t>("i", mlir::IntegerType::get(&program.context, 32), {1, 8},
+                         {0, index, 0, 0, 0, 0, 0, 0});
+    return program.fail();
+  };
+  CHECK_THAT(failWith(8), Contains("index 8 names no valid element of a tile of 3x8 with rows of "
+                                   "16 [out-of-bounds]"));
+  CHECK_THAT(failWith(48), Contains("index 48 names no valid element"));
+  CHECK_THAT(failWith(-1), Contains("index -1 names no valid element"));
+}
+
 TEST_CASE("scalars without a result", "[interpreter]") {
   CHECK_THAT(errorOf("  %q = arith.divui %n, %n : index\n"),
              Contains("'arith.divui' has no result: division by zero [bad-workload]"));
