@@ -17,6 +17,7 @@
 // RUN: %python %S/Inputs/drop_flags.py try %t/build/buffers.run x=random:1 w=1 n=400 or x=random:1 w=1 n=64 or x=random:1 w=1 n=0 -- %t/out/kernels/aiv/accumulate.cpp | FileCheck %s --check-prefix=DROP
 // CHECK: check passed: y ({{[0-9]+}} elements), total (64 elements)
 // DROP: {{[0-9]+}} flags and barriers: 0 not noticed
+// DROP: {{[0-9]+}} events: 0 not noticed
 
 !rows = memref<?x64xf32, strided<[64, 1], offset: ?>>
 !some = !tile.tile<32x64xf32, valid ?x64>

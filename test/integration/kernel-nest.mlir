@@ -2,12 +2,20 @@
 // run of theirs to the next, and no flag can be left out.
 // REQUIRES: toolchain
 // RUN: rm -rf %t && mkdir %t
-// RUN: ptowsp-compile %s -o %t/out --layout=linked
+// RUN: ptowsp-compile %s --schedule=@plain -o %t/out --layout=linked
 // RUN: %python %S/Inputs/drop_flags.py prepare %t/out/kernels/aic/product.cpp
 // RUN: cmake -S %t/out -B %t/build -G Ninja -DCMAKE_PREFIX_PATH=%build_dir -DPTOWSP_CHECKED=ON > %t/log
 // RUN: cmake --build %t/build >> %t/log
 // RUN: ptowsp-run %t/out --program=%t/build/square.run --check a=random:1 b=random:2 | FileCheck %s
 // RUN: %python %S/Inputs/drop_flags.py try %t/build/square.run a=random:1 b=random:2 -- %t/out/kernels/aic/product.cpp | FileCheck %s --check-prefix=DROP
+
+// So it is with two buffers, where events are too few for all flags of the pipes.
+// RUN: ptowsp-compile %s --schedule=@buffered -o %t/two --layout=linked
+// RUN: %python %S/Inputs/drop_flags.py prepare %t/two/kernels/aic/product.cpp
+// RUN: cmake -S %t/two -B %t/two-build -G Ninja -DCMAKE_PREFIX_PATH=%build_dir -DPTOWSP_CHECKED=ON > %t/log
+// RUN: cmake --build %t/two-build >> %t/log
+// RUN: ptowsp-run %t/two --program=%t/two-build/square.run --check a=random:1 b=random:2 | FileCheck %s
+// RUN: %python %S/Inputs/drop_flags.py try %t/two-build/square.run a=random:1 b=random:2 -- %t/two/kernels/aic/product.cpp | FileCheck %s --check-prefix=DROP
 // CHECK: check passed: c (9216 elements)
 // DROP: {{[0-9]+}} flags and barriers: 0 not noticed
 // DROP: {{[0-9]+}} events: 0 not noticed
@@ -49,4 +57,11 @@ tile.kernel @product on aic(in %a: memref<96x96xf16>, in %b: memref<96x96xf16>, 
 }
 wsp.workload @square(in %a: memref<96x96xf16>, in %b: memref<96x96xf16>, out %c: memref<96x96xf32>) {
   wsp.task @product(%a, %b, %c) : memref<96x96xf16>, memref<96x96xf16>, memref<96x96xf32>
+}
+
+wsp.schedule @plain for @square {
+}
+
+wsp.schedule @buffered for @square {
+  wsp.buffers 2
 }
