@@ -24,6 +24,7 @@ set(PTOWSP_RT_SOURCES
     src/csp/channel_ops.cpp
     src/csp/network_report.cpp
     src/csp/network_run.cpp
+    src/csp/process_races.cpp
     src/csp/process_tasks.cpp
     src/dispatch/affinity.cpp
     src/dispatch/custom.cpp

@@ -38,6 +38,8 @@ uint32_t network_run::offer(ptowsp_process &p, ptowsp_channel &c) {
 uint32_t network_run::put(ptowsp_process &p, ptowsp_channel &c) {
   channel_state &s = state_of(c);
   ++s.held;
+  if (races)
+    races->sent(p.index, number_of(c), s.capacity);
   wake_all(c.receiver);
   if (s.capacity != 0)
     return 1;
@@ -62,14 +64,20 @@ uint32_t network_run::has_token(ptowsp_process &p, ptowsp_channel &c) {
   const uint64_t since = p.clock;
   p.clock = s.closed_at > p.clock ? s.closed_at : p.clock;
   note_wait(p, c, PTOWSP_CHANNEL_EMPTY_WAIT, since);
+  if (races)
+    races->saw_closed(p.index, number_of(c));
   return 0;
 }
 
 void network_run::taken(ptowsp_process &p, ptowsp_channel &c) {
   channel_state &s = state_of(c);
   --s.held;
+  if (races)
+    races->taken(p.index, number_of(c), s.capacity != 0);
   if (s.capacity == 0) {
     ptowsp_process &sender = *s.offers;
+    if (races)
+      races->met(sender.index, p.index);
     if (p.clock > sender.clock) {
       ++c.full_waits;
       c.full_cycles += p.clock - sender.clock;
@@ -91,6 +99,8 @@ uint32_t network_run::close(ptowsp_process &p, ptowsp_channel &c) {
     return fail(p, 0, "a process closes a channel that has been closed");
   const uint64_t seen = p.clock + c.latency;
   s.closed_at = seen > s.closed_at ? seen : s.closed_at;
+  if (races)
+    races->closed(p.index, number_of(c));
   if (--s.closers != 0)
     return 1;
   c.guarded = 1;

@@ -109,7 +109,9 @@ bool network_run::allocate_channels() {
       ptowsp_channel &c = channels[number];
       c.words = description.words;
       c.latency = description.latency;
-      c.guarded = s.capacity == 0 || description.shared != 0 || network.ordered != 0 ? 1 : 0;
+      // The functions of the table see every token; others are put and taken without a call.
+      const bool sees_all = network.ordered != 0 || host.settings.check_races;
+      c.guarded = s.capacity == 0 || description.shared != 0 || sees_all ? 1 : 0;
       c.places = c.guarded != 0 ? 0 : s.capacity;
       c.begin = c.head = c.tail = memory;
       c.end = memory += places * c.words;
@@ -157,6 +159,15 @@ bool network_run::allocate_processes(void *captured, uint64_t start) {
           return false;
     }
   bind_ends();
+  return !host.settings.check_races || look_for_races();
+}
+
+bool network_run::look_for_races() {
+  try {
+    races = std::make_unique<process_races>(host.artifact, network, process_count, channel_count);
+  } catch (const std::bad_alloc &) {
+    return false;
+  }
   return true;
 }
 
@@ -264,6 +275,8 @@ int network_run::run() {
   for (uint32_t i = 0; i < process_count; ++i)
     if (process_states[i].process->waits_for != PTOWSP_PROCESS_ENDED)
       status = PTOWSP_RUN_DEADLOCK;
+  if (races && status == PTOWSP_RUN_OK)
+    status = races->finish(host.text);
   return status;
 }
 

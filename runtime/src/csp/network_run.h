@@ -17,6 +17,7 @@
 
 #include "../core/settings.h"
 #include "../core/trace.h"
+#include "process_races.h"
 #include "process_ring.h"
 
 #include <memory>
@@ -107,6 +108,7 @@ private:
 
   bool allocate_channels();
   bool allocate_processes(void *captured, uint64_t start);
+  bool look_for_races();
   void bind_ends();
 
   ptowsp_process *next_ready();
@@ -161,6 +163,7 @@ private:
   uint32_t channel_count = 0;
   uint32_t process_count = 0;
   uint64_t tasks = 0;
+  std::unique_ptr<process_races> races; /* null unless the run looks for them */
   uint64_t random = 0; /* not zero: who goes next is drawn */
   ptowsp_resource_stats room[2] = {}; /* waits for the task ring and the heap */
   int status = PTOWSP_RUN_OK;

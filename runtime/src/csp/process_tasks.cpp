@@ -180,6 +180,8 @@ uint32_t network_run::submit(ptowsp_process &p, const ptowsp_task &task) {
       if (tensor.address == 0)
         bind(p, tensor, position);
     }
+  if (races)
+    races->note_task(p.index, task, tasks);
   execute(p, task);
   process_state &s = state_of(p);
   ring_of(s).add({d.piece.begin, d.bytes, p.clock, task.location, task.kernel,
@@ -235,6 +237,8 @@ uint64_t network_run::load(ptowsp_process &p, const ptowsp_tensor &element,
   if (element.rank != 0 || dtype_bytes(element.dtype) == 0 || element.address == 0 ||
       !is_inside(element))
     return fail(p, location, "a process reads something that is not an element");
+  if (races)
+    races->note_load(p.index, element, location, tasks);
   uint64_t bits = 0;
   std::memcpy(&bits,
               reinterpret_cast<const unsigned char *>(element.address) +

@@ -33,8 +33,9 @@ struct free_program : program {
   }
 };
 
-outcome run(const script &s, uint64_t seed = 0, uint32_t threads = 1) {
+outcome run(const script &s, uint64_t seed = 0, uint32_t threads = 1, bool races = false) {
   free_program p;
+  p.options.check_races = races ? 1 : 0;
   p.options.seed = seed;
   p.options.threads = threads;
   return run_script(p, s);
@@ -89,6 +90,7 @@ TEST_CASE("a network does what the sequential definition says, whoever goes firs
     INFO("script " << i << "\n" << s);
     REQUIRE(run(s) == expected);
     REQUIRE(run(s, 1 + static_cast<uint64_t>(i)) == expected);
+    REQUIRE(run(s, static_cast<uint64_t>(i), 1, /*races=*/true) == expected);
     script ordered = s;
     ordered.ordered = true;
     REQUIRE(run(ordered) == expected);

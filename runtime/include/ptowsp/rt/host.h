@@ -24,7 +24,8 @@ enum {
   PTOWSP_RUN_DEADLOCK = 3,
   PTOWSP_RUN_CAPACITY = 4, /* a demand that no amount of waiting can meet */
   PTOWSP_RUN_TIMEOUT = 5, /* a kernel did not return within the time that was set */
-  PTOWSP_RUN_RACE = 6, /* iterations of a `parallel` touch the same memory (check_races) */
+  /* Iterations of a `parallel`, or processes, touch the same memory (check_races). */
+  PTOWSP_RUN_RACE = 6,
 };
 
 /* An extent of a tensor argument: a constant, or the value of a symbol. */
