@@ -4,6 +4,7 @@
 /// The body of a kernel: instructions, flags, loops and branches.
 
 #include "codegen/KernelEmitter.h"
+#include "dialects/Tile/Elements.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 #include <fmt/format.h>
@@ -131,6 +132,10 @@ FailureOr<std::string> KernelEmitter::expandTile(tile::TilePipeOpInterface op, V
 }
 
 LogicalResult KernelEmitter::emitInstruction(tile::TilePipeOpInterface op) {
+  if (tile::getComputeType(op) || tile::isIntegerOrder(op))
+    return reportError(op->getLoc(), DiagId::UnsupportedOp)
+           << "'" << op->getName() << "' has no form for its elements in a kernel: run "
+           << "'wsp-lower-tile-types' first";
   for (Value result : op->getResults())
     if (isa<tile::TileType>(result.getType()) && !tiles.contains(findVariable(result)) &&
         failed(emitTile(findVariable(result))))

@@ -6,7 +6,7 @@
 /// The rules, which every target keeps:
 ///   * f32: IEEE 754 single precision, rounded to nearest even, subnormals kept. Division by
 ///     zero gives an infinity or NaN. No operation is fused with another.
-///   * f16: as if computed exactly and rounded once. (Computing in float and rounding that is
+///   * f16, bf16: as if computed exactly and rounded once. (Computing in float and rounding that is
 ///     the same for + - * / and square roots: float has more than twice the precision.)
 ///   * rsqrt is 1 / sqrt(x) and recip is 1 / x, in float, each of the two steps rounded; the
 ///     result is then rounded to the element type.

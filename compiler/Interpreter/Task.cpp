@@ -253,10 +253,10 @@ void mapFloats(FloatFunction function, const Operand &a, const Operand &b, Stora
     write<float>(to.at(i), function(read<float>(a.at(i)), read<float>(b.at(i))));
 }
 
-void mapHalves(FloatFunction function, const Operand &a, const Operand &b, Storage &to) {
-  auto toFloat = [](const uint8_t *bytes) { return halfToFloat(read<uint16_t>(bytes)); };
+/// f16 and bf16: computed in float, rounded once.
+void mapHalves(Type type, FloatFunction function, const Operand &a, const Operand &b, Storage &to) {
   for (uint64_t i = 0; i < to.size(); ++i)
-    write<uint16_t>(to.at(i), floatToHalf(function(toFloat(a.at(i)), toFloat(b.at(i)))));
+    encodeFloat(type, function(decodeFloat(type, a.at(i)), decodeFloat(type, b.at(i))), to.at(i));
 }
 
 /// False when the operation has no function for such elements.
@@ -265,8 +265,8 @@ bool mapElements(Operation *op, Type type, const Operand &a, const Operand &b, S
   const IntegerFunction onIntegers = integerFunction(op);
   if (type.isF32() && onFloats)
     mapFloats(onFloats, a, b, to);
-  else if (type.isF16() && onFloats)
-    mapHalves(onFloats, a, b, to);
+  else if ((type.isF16() || type.isBF16()) && onFloats)
+    mapHalves(type, onFloats, a, b, to);
   else if (type.isSignlessInteger(32) && onIntegers)
     mapIntegers<int32_t>(onIntegers, a, b, to);
   else if (type.isSignlessInteger(16) && onIntegers)

@@ -127,6 +127,22 @@ def WspPipelineLoads : Pass<"wsp-pipeline-loads", "::mlir::ModuleOp"> {
   ];
 }
 
+def WspLowerTileTypes : Pass<"wsp-lower-tile-types", "::mlir::ModuleOp"> {
+  let summary = "computes in types that the unit has instead of those that it lacks";
+  let description = [{
+    Results are those of the instruction on its own elements, to the bit.
+
+    | elements | instruction | becomes |
+    | --- | --- | --- |
+    | bf16 | arithmetic, comparisons, reductions, expansions, fills | the same on f32, between conversions |
+    | i8 | the same, bits, shifts, selections, where there is a form for i16 | on i16, of which the low 8 bits are kept |
+    | i8, i16 | comparisons | the same on f32 |
+    | i32 | `lt`, `le`, `gt`, `ge` | the smaller or larger of both, and `eq` or `ne` |
+
+    Emits: `tile.convert` and the sequences above; errors `tile-type`. Consumes: nothing.
+  }];
+}
+
 def WspPlanTileMemory : Pass<"wsp-plan-tile-memory", "::mlir::ModuleOp"> {
   let summary = "gives every tile an address in its unit's memory";
   let description = [{

@@ -3,7 +3,7 @@
 
 /// What the unit can do: element types and memories of instructions, and the legal way out.
 
-#include "dialects/Tile/Tile.h"
+#include "dialects/Tile/Elements.h"
 
 using namespace mlir;
 
@@ -26,10 +26,48 @@ static TileType findLeadingTile(Operation *op) {
   return {};
 }
 
+} // namespace ptowsp::tile::detail
+
+namespace ptowsp::tile {
+
+Type getComputeType(Operation *op) {
+  auto instruction = dyn_cast<TilePipeOpInterface>(op);
+  TileType leading = detail::findLeadingTile(op);
+  if (!instruction || !leading || instruction.getPipe() != Pipe::vector ||
+      isa<Sort32Op, MergeRunsOp, MergeOp, PairValuesOp, PairIndicesOp>(op))
+    return {};
+  const ArrayRef<StringLiteral> known = instruction.getElementTypes();
+  Type element = leading.getElementType();
+  auto f32 = Float32Type::get(op->getContext());
+  // The unit compares i16 as if they were halves.
+  if (isa<CompareOp, CompareScalarOp>(op) && (element.isInteger(16) || element.isInteger(8)))
+    return element.isSignlessInteger() ? f32 : Type();
+  if (known.empty() || llvm::is_contained(known, detail::toString(element)))
+    return {};
+  if (element.isBF16() && llvm::is_contained(known, "f32"))
+    return f32;
+  if (element.isSignlessInteger(8) && llvm::is_contained(known, "i16"))
+    return IntegerType::get(op->getContext(), 16);
+  return {};
+}
+
+bool isIntegerOrder(Operation *op) {
+  if (!isa<CompareOp, CompareScalarOp>(op))
+    return false;
+  const auto mode = op->getAttrOfType<ComparisonAttr>("mode").getValue();
+  return mode != Comparison::eq && mode != Comparison::ne &&
+         cast<TileType>(op->getOperand(0).getType()).getElementType().isInteger(32);
+}
+
+} // namespace ptowsp::tile
+
+namespace ptowsp::tile::detail {
+
 static LogicalResult verifyElements(Operation *op, TileType tile,
                                     ArrayRef<StringLiteral> elementTypes) {
   Type element = tile.getElementType();
-  if (elementTypes.empty() || llvm::is_contained(elementTypes, toString(element)))
+  if (elementTypes.empty() || llvm::is_contained(elementTypes, toString(element)) ||
+      getComputeType(op))
     return success();
   IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::TileType);
   error << "'" << op->getName() << "' has no form for " << element << " elements; it takes "

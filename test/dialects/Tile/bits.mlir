@@ -31,10 +31,10 @@ tile.kernel @bits on aiv(in %x: memref<8x16xi32>, out %y: memref<16x8xi32>, %s: 
 
 // -----
 
-tile.kernel @k on aiv(in %x: memref<8x32xi8>) {
-  %a = tile.load %x : memref<8x32xi8> -> !tile.tile<8x32xi8>
-  // expected-error @below {{'tile.xor' has no form for 'i8' elements; it takes i32, i16 [tile-type]}}
-  %b = tile.xor %a, %a : !tile.tile<8x32xi8>
+tile.kernel @k on aiv(in %x: memref<8x32xui8>) {
+  %a = tile.load %x : memref<8x32xui8> -> !tile.tile<8x32xui8>
+  // expected-error @below {{'tile.xor' has no form for 'ui8' elements; it takes i32, i16 [tile-type]}}
+  %b = tile.xor %a, %a : !tile.tile<8x32xui8>
 }
 
 // -----

@@ -64,11 +64,12 @@ tile.kernel @k on aiv(in %x: memref<8x16xf32>, %s: i32) {
 
 // -----
 
-tile.kernel @k on aiv(in %x: memref<8x16xbf16>) {
-  %a = tile.load %x : memref<8x16xbf16> -> !tile.tile<8x16xbf16>
-  // expected-error @below {{'tile.add' has no form for 'bf16' elements; it takes f32, f16, i32, i16 [tile-type]}}
+tile.kernel @k on aiv(in %x: memref<1x32xbf16>, in %i: memref<1x32xi32>) {
+  %a = tile.load %x : memref<1x32xbf16> -> !tile.tile<1x32xbf16>
+  %b = tile.load %i : memref<1x32xi32> -> !tile.tile<1x32xi32>
+  // expected-error @below {{'tile.sort32' has no form for 'bf16' elements; it takes f32, f16 [tile-type]}}
   // expected-note @below {{convert to f32 with 'tile.convert', compute, convert back}}
-  %b = tile.add %a, %a : !tile.tile<8x16xbf16>
+  %c = tile.sort32 %a, %b : !tile.tile<1x32xbf16>, !tile.tile<1x32xi32> -> !tile.tile<1x128xbf16>
 }
 
 // -----
