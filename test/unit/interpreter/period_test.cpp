@@ -4,9 +4,11 @@
 /// Periods of networks: counted by hand, and of random ones against a run in modelled time.
 
 #include "compiler/Analysis/Capacities.h"
-#include "test/unit/interpreter/timed_network.h"
+#include "test/fuzz/TimedNetwork.h"
+#include "test/unit/interpreter/program.h"
 
 using namespace ptowsp;
+using namespace ptowsp::fuzz;
 using namespace ptowsp::interpreter;
 
 namespace {

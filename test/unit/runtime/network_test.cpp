@@ -299,3 +299,64 @@ TEST_CASE("a trace has the wait of a rendezvous and for what comes late", "[netw
   CHECK(waits[PTOWSP_CHANNEL_FULL_WAIT] == wait_list{{10, 30}});
   CHECK(waits[PTOWSP_CHANNEL_EMPTY_WAIT] == wait_list{{30, 37}});
 }
+
+//===-- Under stress --------------------------------------------------------------------===//
+
+/// In every order of turns that is tried, checked for races or not.
+static void check_all_ways(const script &s) {
+  const outcome expected = define(s);
+  INFO(s);
+  for (uint64_t seed = 0; seed < 4; ++seed)
+    for (const bool races : {false, true})
+      REQUIRE(run(s, seed, 1, races) == expected);
+}
+
+TEST_CASE("a consumer that leaves early stops its producer when the channel is full", "[stress]") {
+  int stopped = 0;
+  for (const uint64_t capacity : {0, 1, 64})
+    for (const uint64_t latency : {0, 9})
+      for (const uint32_t taken : {0, 1, 5, 63, 64, 70}) {
+        script s;
+        s.channels = {{capacity, latency}};
+        s.processes.resize(2);
+        for (int i = 0; i < 70; ++i) {
+          s.processes[0].push_back(work(3));
+          s.processes[0].push_back(send(0));
+        }
+        s.processes[0].push_back(close(0));
+        for (uint32_t i = 0; i < taken; ++i) {
+          s.processes[1].push_back(take(0));
+          s.processes[1].push_back(work(5));
+        }
+        check_all_ways(s);
+        const bool stops = taken + capacity < 70;
+        CHECK((define(s).status == PTOWSP_RUN_DEADLOCK) == stops);
+        stopped += stops ? 1 : 0;
+      }
+  CHECK(stopped == 26);
+}
+
+TEST_CASE("channels are closed and drained in every order", "[stress]") {
+  for (const uint64_t capacity : {0, 1, 64}) {
+    std::vector<uint32_t> closes = {0, 1, 2};
+    do {
+      std::vector<uint32_t> drains = {0, 1, 2};
+      do {
+        script s;
+        s.channels = {{capacity, 0}, {capacity, 7}, {capacity, 0}};
+        s.processes.resize(2);
+        for (const uint32_t c : closes) {
+          for (uint32_t i = 0; i <= c; ++i)
+            s.processes[0].push_back(send(c));
+          s.processes[0].push_back(work(11));
+          s.processes[0].push_back(close(c));
+        }
+        for (const uint32_t c : drains) {
+          s.processes[1].push_back(drain(c));
+          s.processes[1].push_back(work(2));
+        }
+        check_all_ways(s);
+      } while (std::next_permutation(drains.begin(), drains.end()));
+    } while (std::next_permutation(closes.begin(), closes.end()));
+  }
+}

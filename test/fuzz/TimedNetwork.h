@@ -5,15 +5,15 @@
 ///
 /// Invariant: the run keeps every time of every token and knows nothing of periods.
 
-#ifndef PTOWSP_TEST_UNIT_INTERPRETER_TIMED_NETWORK_H
-#define PTOWSP_TEST_UNIT_INTERPRETER_TIMED_NETWORK_H
+#ifndef PTOWSP_TEST_FUZZ_TIMEDNETWORK_H
+#define PTOWSP_TEST_FUZZ_TIMEDNETWORK_H
 
-#include "test/unit/interpreter/program.h"
-
+#include <cstdint>
 #include <optional>
-#include <random>
+#include <string>
+#include <vector>
 
-namespace ptowsp::interpreter {
+namespace ptowsp::fuzz {
 
 /// A task costs ten cycles.
 struct TimedStep {
@@ -45,6 +45,6 @@ struct TimedNetwork {
 /// Rates fit; capacities may be too small.
 TimedNetwork makeRandomNetwork(unsigned seed);
 
-} // namespace ptowsp::interpreter
+} // namespace ptowsp::fuzz
 
-#endif // PTOWSP_TEST_UNIT_INTERPRETER_TIMED_NETWORK_H
+#endif // PTOWSP_TEST_FUZZ_TIMEDNETWORK_H

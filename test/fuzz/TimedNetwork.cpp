@@ -1,11 +1,12 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-#include "test/unit/interpreter/timed_network.h"
+#include "test/fuzz/TimedNetwork.h"
 
 #include <numeric>
+#include <random>
 
-namespace ptowsp::interpreter {
+namespace ptowsp::fuzz {
 
 static constexpr uint64_t taskCycles = 10;
 
@@ -191,4 +192,4 @@ TimedNetwork makeRandomNetwork(unsigned seed) {
   return made;
 }
 
-} // namespace ptowsp::interpreter
+} // namespace ptowsp::fuzz
