@@ -47,6 +47,13 @@ public:
     }
     if (!graph.open)
       bounds = boundPeriods(graph);
+    periodOf.assign(bounds.size(), -1);
+    for (const GraphProcess &process : graph.processes)
+      if (!graph.open && process.loop)
+        periodOf[process.group] = 0;
+    int64_t number = 0;
+    for (int64_t &period : periodOf)
+      period = period < 0 ? -1 : number++;
   }
 
   DictionaryAttr get() {
@@ -115,7 +122,7 @@ private:
       if (!graph.open && process.loop) {
         add(entries, "iterations", process.firings);
         add(entries, "cycles", process.getCycles());
-        add(entries, "period", numberOf(process.group));
+        add(entries, "period", static_cast<uint64_t>(periodOf[process.group]));
       }
       list.push_back(b.getDictionaryAttr(entries));
     }
@@ -145,19 +152,7 @@ private:
     return "; a task window of " + std::to_string(*leastWindow) + " is enough for its processes";
   }
 
-  bool hasLoops(size_t group) const {
-    return llvm::any_of(graph.processes, [&](const GraphProcess &process) {
-      return process.group == group && process.loop;
-    });
-  }
-
-  /// The place of a group among those that have a period.
-  uint64_t numberOf(size_t group) const {
-    uint64_t number = 0;
-    for (size_t other = 0; other < group; ++other)
-      number += hasLoops(other);
-    return number;
-  }
+  bool hasLoops(size_t group) const { return periodOf[group] >= 0; }
 
   void explain(size_t group, const GraphBound &bound) {
     InFlightDiagnostic remark = emitRemark(network.getLoc());
@@ -192,6 +187,7 @@ private:
   std::optional<Capacities> least;
   std::optional<uint64_t> leastWindow;
   std::vector<GraphBound> bounds;
+  std::vector<int64_t> periodOf; ///< of groups: the number among those with loops; -1: has none
 };
 
 struct WspInferChannels : impl::WspInferChannelsBase<WspInferChannels> {
