@@ -33,6 +33,7 @@ struct Flavour {
   unsigned mostTensors; ///< of a task, edges that take their place among them
   unsigned mostScalars; ///< of a task; zero: they share the number of the tensors
   unsigned aicpuThreads; ///< one of them orchestrates where `orchestratesOnDevice`
+  unsigned blocks; ///< of one AIC and two AIV each, a multiple of the schedulers
   bool orchestratesOnDevice;
   bool keepsInout; ///< the content of what tasks write is there before they run
   bool addressTemplates; ///< PTO-ISA of that time takes the address of a tile as one

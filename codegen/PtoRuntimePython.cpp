@@ -58,11 +58,11 @@ std::string emitFlavourKernelConfig(const Model &model) {
                      "    \"source\": str(_HERE / \"orchestration\" / \"{}.cpp\"),\n"
                      "    \"function_name\": \"{}\",\n}}\n\n",
                      model.identifier, flavour.entry.str());
-  out += fmt::format("# Three blocks of one AIC and two AIV each: few enough for a simulation on a "
+  out += fmt::format("# Blocks have one AIC and two AIV each: few enough for a simulation on a "
                      "laptop.\nRUNTIME_CONFIG = {{\n"
                      "    \"runtime\": \"{}\",\n    \"aicpu_thread_num\": {},\n"
-                     "    \"block_dim\": 3,\n}}\n",
-                     flavour.runtime.str(), flavour.aicpuThreads);
+                     "    \"block_dim\": {},\n}}\n",
+                     flavour.runtime.str(), flavour.aicpuThreads, flavour.blocks);
   if (flavour.hasRings) {
     const uint64_t window = getWindow(model);
     out += fmt::format("\n# The window is a power of two, of which one place stays free. No more "

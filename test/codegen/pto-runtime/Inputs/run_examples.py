@@ -6,13 +6,14 @@
   run_examples.py EXAMPLES OUT ROOT [EXAMPLE...]
 
 Prints a row per example and flavour: pass, not expressible and why, or fail; exit status 1
-where one fails. The values are those that the example's page gives to `ptowsp-run --check`.
+where one fails. The values are those that the example's page gives to `ptowsp-run`.
 
 Invariant: an example counts as not expressible only when ptowsp-compile says so.
 """
 
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -21,7 +22,7 @@ RUNTIMES = {
     "2026-03": ["host_build_graph", "aicpu_build_graph", "tensormap_and_ringbuffer"],
     "2026-08": ["host_build_graph", "tensormap_and_ringbuffer"],
 }
-CHECK = re.compile(r"^\$ ptowsp-run \S+ --check(.*)$", re.M)
+COMMAND = re.compile(r"^\$ (.*)$", re.M)
 
 
 def find_version(root):
@@ -32,21 +33,30 @@ def find_version(root):
 
 
 def find_values(example):
-    """The NAME=VALUE of the page's check."""
-    found = CHECK.search((example / "README.md").read_text())
-    if not found:
-        sys.exit(f"{example.name}: the page shows no 'ptowsp-run DIR --check'")
-    return [word for word in found.group(1).split() if "=" in word and not word.startswith("-")]
+    """The NAME=VALUE of the page's check, or of its first run, and what makes their files."""
+    commands = COMMAND.findall((example / "README.md").read_text())
+    runs = [command for command in commands if command.startswith("ptowsp-run ") and re.search(r" \w+=", command)]
+    if not runs:
+        sys.exit(f"{example.name}: the page shows no 'ptowsp-run DIR NAME=VALUE...'")
+    chosen = next((command for command in runs if "--check " in command), runs[0])
+    makers = [command for command in commands[: commands.index(chosen)] if command.startswith("python3 ")]
+    return makers, [word for word in chosen.split() if "=" in word and not word.startswith("-")]
 
 
 def run(example, runtime, version, out, root):
-    program = example / f"{example.name}.mlir"
     tree = out / f"{example.name}-{runtime}-{version}"
-    golden = [part for value in find_values(example) for part in ("--golden", value)]
-    command = ["ptowsp-compile", program.name, f"--runtime={runtime}", f"--runtime-version={version}", "-o", str(tree)]
-    made = subprocess.run(command + golden, cwd=example, capture_output=True, text=True)
+    sources = out / example.name
+    shutil.rmtree(sources, ignore_errors=True)
+    shutil.copytree(example, sources)
+    makers, values = find_values(example)
+    for maker in makers:
+        subprocess.run(maker, cwd=sources, shell=True, check=True)
+    golden = [part for value in values for part in ("--golden", value)]
+    program = f"{example.name}.mlir"
+    command = ["ptowsp-compile", program, f"--runtime={runtime}", f"--runtime-version={version}", "-o", str(tree)]
+    made = subprocess.run(command + golden, cwd=sources, capture_output=True, text=True)
     if made.returncode:
-        first = made.stderr.splitlines()[0]
+        first = next(line for line in made.stderr.splitlines() if "error: " in line)
         return ("not expressible" if "[not-supported]" in first else "fail", first)
     done = subprocess.run(["ptowsp-run", str(tree), f"--pto-runtime={root}"], capture_output=True, text=True)
     return ("fail", done.stderr) if done.returncode else ("pass", "")
