@@ -74,7 +74,10 @@ static void emitExecute(const Model &model, CppWriter &out) {
   if (!isOnChip(model))
     out.block(
         "void execute(const ptowsp_kernel *kernel, int64_t *args, ptowsp_kernel_report *report)",
-        [&] { out.line("report->cycles = pto::run_kernel(kernel->entry, args, kernel->name);"); });
+        [&] {
+          out.line("report->cycles = pto::run_kernel(kernel->entry, args, kernel->name, "
+                   "report->recorder);");
+        });
   else if (empty)
     out.line("void execute(const ptowsp_kernel *, int64_t *, ptowsp_kernel_report *) {}");
   else

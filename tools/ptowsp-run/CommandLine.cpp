@@ -17,8 +17,8 @@ struct Forwarded {
   std::vector<std::string> values;
   std::vector<std::string> saves;
   bool checkRaces = false;
-  std::string stats, reportJson, trace, traceRecords, kernelTimeout, threads, taskWindow, heap,
-      dispatch, domains, ready, start, windowMode, repeat, seed;
+  std::string stats, reportJson, trace, tracePipes, traceRecords, kernelTimeout, threads,
+      taskWindow, heap, dispatch, domains, ready, start, windowMode, repeat, seed;
 
   std::vector<std::string> asArgs() const {
     std::vector<std::string> args = values;
@@ -33,6 +33,7 @@ struct Forwarded {
     add("--stats", stats);
     add("--report-json", reportJson);
     add("--trace", trace);
+    add("--trace-pipes", tracePipes);
     add("--trace-records", traceRecords);
     add("--kernel-timeout", kernelTimeout);
     add("--threads", threads);
@@ -66,6 +67,10 @@ void addOutputOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
 
   app.add_option("--trace", forwarded.trace, "Write a trace in modelled cycles, for viewers")
       ->option_text("FILE.json")
+      ->group(output);
+  app.add_option("--trace-pipes", forwarded.tracePipes,
+                 "The pipes of the first run of a kernel, in the trace")
+      ->option_text("KERNEL")
       ->group(output);
   app.add_option("--trace-records", forwarded.traceRecords, "Room for the trace")
       ->option_text("N")

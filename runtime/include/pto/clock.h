@@ -31,6 +31,14 @@ struct instruction_cost {
   uint64_t body;
   uint64_t tail;
   uint64_t latency; // from the end of the body until others see the result
+  const char *name = "instruction"; // for those who watch the pipes
+};
+
+/// Who is told of every instruction, or nobody: what it does, its pipe, and when the pipe is
+/// busy with it.
+struct pipe_recorder {
+  void (*record)(const void *context, const char *name, pipe_t pipe, uint64_t begin, uint64_t end);
+  const void *context;
 };
 
 class core_clock {
@@ -50,6 +58,8 @@ public:
     p.complete = larger(p.complete, p.free + cost.latency);
     p.tail = cost.tail;
     p.queued = true;
+    if (recorder.record)
+      recorder.record(recorder.context, cost.name, pipe, start, p.free);
   }
 
   /// False when the event is already raised: a second flag would be lost.
@@ -119,6 +129,8 @@ public:
     return raised[from][to] >> event & 1;
   }
 
+  pipe_recorder recorder = {};
+
 private:
   struct pipe_time {
     uint64_t free; // when the next instruction can start
@@ -149,13 +161,13 @@ constexpr instruction_cost vector_cost(const machine_model &m, op_class c, uint6
   const uint64_t repeats =
       packed ? (rows * row_bytes + unit - 1) / unit : rows * ((row_bytes + unit - 1) / unit);
   const uint64_t mask = row_bytes % unit != 0 ? m.count_mask_cycles : 0;
-  return {cost.head, cost.slope * repeats + mask, cost.tail, 0};
+  return {cost.head, cost.slope * repeats + mask, cost.tail, 0, name_of(c)};
 }
 
 /// Cycles of a transfer of `bytes`, rounded up.
 constexpr instruction_cost transfer_cost(const machine_model &m, path p, uint64_t bytes) {
   const uint64_t bandwidth = m[p].bytes_per_kilocycle;
-  return {0, (bytes * 1000 + bandwidth - 1) / bandwidth, 0, m[p].latency_cycles};
+  return {0, (bytes * 1000 + bandwidth - 1) / bandwidth, 0, m[p].latency_cycles, name_of(p)};
 }
 
 } // namespace pto::detail

@@ -51,6 +51,24 @@ inline uint64_t run_kernel(kernel_entry_t entry, int64_t *args, const char *name
   return core.clock.end();
 }
 
+/// The same, and tells `recorder`, unless it is null, what the pipes do:
+/// `recorder->record(recorder->context, instruction, pipe, begin, end)`.
+template <typename Recorder>
+uint64_t run_kernel(kernel_entry_t entry, int64_t *args, const char *name,
+                    const Recorder *recorder) {
+  detail::core_clock &clock = detail::this_core().clock;
+  if (recorder)
+    clock.recorder = {[](const void *context, const char *instruction, pipe_t pipe, uint64_t begin,
+                         uint64_t end) {
+                        const auto &to = *static_cast<const Recorder *>(context);
+                        to.record(to.context, instruction, detail::pipe_name(pipe), begin, end);
+                      },
+                      recorder};
+  const uint64_t cycles = run_kernel(entry, args, name);
+  clock.recorder = {};
+  return cycles;
+}
+
 } // namespace pto
 
 #endif // PTO_KERNEL_RUNNER_H

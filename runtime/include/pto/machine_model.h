@@ -113,6 +113,27 @@ enum class path : uint8_t {
 };
 inline constexpr std::size_t path_count = static_cast<std::size_t>(path::acc_to_mat) + 1;
 
+/// How an instruction is called, for those who watch the pipes.
+constexpr const char *name_of(op_class which) {
+  constexpr const char *names[] = {
+      "add",     "sub",        "mul",          "div",        "max",           "min",       "adds",
+      "subs",    "muls",       "divs",         "maxs",       "mins",          "exp",       "log",
+      "sqrt",    "rsqrt",      "abs",          "neg",        "recip",         "relu",      "copy",
+      "fill",    "leaky_relu", "multiply_add", "bit_and",    "bit_or",        "bit_not",   "shift",
+      "compare", "select",     "convert",      "row_reduce", "row_broadcast", "transpose", "gather",
+      "sort",    "merge",      "compact",      "matmul_16",  "matmul_32"};
+  static_assert(sizeof names / sizeof *names == op_class_count, "each has a name");
+  return names[static_cast<std::size_t>(which)];
+}
+
+/// How a transfer is called, for those who watch the pipes.
+constexpr const char *name_of(path which) {
+  constexpr const char *names[] = {"gm_to_vec",    "vec_to_gm",   "gm_to_mat", "mat_to_left",
+                                   "mat_to_right", "mat_to_bias", "acc_to_gm", "acc_to_mat"};
+  static_assert(sizeof names / sizeof *names == path_count, "each has a name");
+  return names[static_cast<std::size_t>(which)];
+}
+
 /// One memory; a capacity of zero means that the machine does not have it.
 struct memory_model {
   uint64_t capacity_bytes; // what tiles can use

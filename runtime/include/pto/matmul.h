@@ -124,11 +124,12 @@ template <typename Acc, typename Left, typename Right>
 void issue_matmul(core_state &core, const Acc &, const Left &a, const Right &b) {
   constexpr uint64_t element = sizeof(typename Left::DType);
   const auto up = [](uint64_t x, uint64_t unit) { return (x + unit - 1) / unit; };
-  const op_cost &cost = machine[element > 2 ? op_class::matmul_32 : op_class::matmul_16];
+  constexpr op_class which = element > 2 ? op_class::matmul_32 : op_class::matmul_16;
+  const op_cost &cost = machine[which];
   const uint64_t blocks = up(static_cast<uint64_t>(a.GetValidRow()), fractal_rows) *
                           up(static_cast<uint64_t>(a.GetValidCol()) * element, fractal_row_bytes) *
                           up(static_cast<uint64_t>(b.GetValidCol()), fractal_rows);
-  core.clock.issue(PIPE_M, {0, cost.head + cost.slope * blocks, cost.tail, 0});
+  core.clock.issue(PIPE_M, {0, cost.head + cost.slope * blocks, cost.tail, 0, name_of(which)});
 }
 
 } // namespace detail

@@ -151,7 +151,7 @@ void TGATHER(Dst &dst, Src &src, Index &index, Tmp &tmp) {
   core.clock.issue(PIPE_V, {0,
                             static_cast<uint64_t>(rows) * cost.head +
                                 (cost.slope + machine[op_class::muls].slope) * repeats,
-                            cost.tail, 0});
+                            cost.tail, 0, name_of(op_class::gather)});
   const T *from = detail::settled_rows(core, src).first;
   const auto indices = detail::rows_to_read(core, index);
   detail::about_to_write(core, dst);

@@ -91,8 +91,8 @@ template <typename TileT> uint64_t repeats_of(const TileT &tile) {
 inline void issue_repeats(core_state &core, op_class c, uint64_t repeats,
                           op_class more = op_class::copy, uint64_t more_repeats = 0) {
   const op_cost &cost = machine[c];
-  core.clock.issue(
-      PIPE_V, {cost.head, cost.slope * repeats + machine[more].slope * more_repeats, cost.tail, 0});
+  core.clock.issue(PIPE_V, {cost.head, cost.slope * repeats + machine[more].slope * more_repeats,
+                            cost.tail, 0, name_of(c)});
 }
 
 /// A value for each row: a column-major [R, 1] tile, or the first column of a row-major

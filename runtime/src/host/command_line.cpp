@@ -11,6 +11,7 @@
 #include "failure.h"
 #include "invocation.h"
 #include "options.h"
+#include "pipes.h"
 #include "policies.h"
 #include "report.h"
 #include "save.h"
@@ -116,10 +117,10 @@ void warn_of_need(const char *option, uint64_t given, uint64_t need, const char 
 }
 
 /// Runs as often as asked, on the same inputs; stops at the first failure.
-run_stats run_all(invocation &run, const options &given, ptowsp_trace *trace) {
+run_stats run_all(invocation &run, const options &given, ptowsp_trace *trace, pipe_watch &pipes) {
   ptowsp_run_options runtime_options = {};
   runtime_options.struct_bytes = sizeof runtime_options;
-  runtime_options.threads = given.threads;
+  runtime_options.threads = pipes.on() ? 1 : given.threads;
   const ptowsp_schedule &schedule = run.artifact.aicpu->schedule;
   warn_of_need("--task-window", given.task_window, schedule.window_need, "tasks");
   warn_of_need("--heap", given.heap_bytes, schedule.heap_need, "bytes of intermediates");
@@ -150,8 +151,8 @@ run_stats run_all(invocation &run, const options &given, ptowsp_trace *trace) {
       before->restore(run);
     stats.last = {};
     stats.last.struct_bytes = sizeof stats.last;
-    const int status = ptowsp_run(&run.artifact, arguments.data(), run.symbols.data(),
-                                  &runtime_options, &stats.last);
+    const int status = ptowsp_run(&pipes.watched(run.artifact), arguments.data(),
+                                  run.symbols.data(), &runtime_options, &stats.last);
     stats.last.status = status;
     stats.wall_ns.push_back(stats.last.wall_ns);
     if (status != PTOWSP_RUN_OK)
@@ -175,13 +176,15 @@ int run_artifact(const ptowsp_artifact &artifact, const options &given) {
   if (!given.save_all.empty())
     save_inputs(run, given.save_all);
   trace_buffer trace(given);
-  const run_stats stats = run_all(run, given, trace.get());
+  pipe_watch pipes(artifact, given);
+  const run_stats stats = run_all(run, given, trace.get(), pipes);
   if (given.stats == stats_format::json)
     print(stats_json(artifact, stats));
   if (stats.last.status != PTOWSP_RUN_OK)
     print_failure(stats.last);
   report_target{artifact, given.report_json}.write(stats.last);
-  trace.write(artifact, given.trace);
+  trace.write(artifact, given.trace, pipes);
+  pipes.warn();
   if (stats.last.status != PTOWSP_RUN_OK)
     return stats.last.status;
   if (!given.save_all.empty())

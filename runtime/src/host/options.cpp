@@ -24,10 +24,11 @@ constexpr uint64_t max_trace_records = uint64_t{1} << 32;
 
 const std::vector<std::string> &option_names() {
   static const std::vector<std::string> names = {
-      "--check-races", "--describe",       "--dispatch", "--domains",       "--heap",
-      "--help",        "--kernel-timeout", "--ready",    "--repeat",        "--report-json",
-      "--save",        "--save-all",       "--seed",     "--start",         "--stats",
-      "--task-window", "--threads",        "--trace",    "--trace-records", "--window-mode"};
+      "--check-races", "--describe",       "--dispatch", "--domains",     "--heap",
+      "--help",        "--kernel-timeout", "--ready",    "--repeat",      "--report-json",
+      "--save",        "--save-all",       "--seed",     "--start",       "--stats",
+      "--task-window", "--threads",        "--trace",    "--trace-pipes", "--trace-records",
+      "--window-mode"};
   return names;
 }
 
@@ -170,6 +171,8 @@ options parse_options(int argc, const char *const *argv) {
       result.kernel_timeout_ms = parse_seconds(o.name, o.needs_value("SECONDS"));
     } else if (o.name == "--trace") {
       result.trace = o.needs_value("FILE.json");
+    } else if (o.name == "--trace-pipes") {
+      result.trace_pipes = o.needs_value("KERNEL");
     } else if (o.name == "--trace-records") {
       result.trace_records = parse_count(o.name, o.needs_value("N"), max_trace_records);
     } else if (o.name == "--domains") {
@@ -219,6 +222,8 @@ but from no file.
   --trace=FILE.json    a trace of the run in modelled cycles, for the trace viewers of
                        browsers: lanes of the orchestrator, of every scheduler domain
                        and core, dependences, use of every ring
+  --trace-pipes=KERNEL with --trace: what the pipes do in the first run of a kernel,
+                       on one host thread
   --trace-records=N    room for the trace (default 1048576 records of 64 bytes); what
                        does not fit is dropped, and their number shown
   --threads=N          host threads that execute kernels

@@ -38,6 +38,7 @@ struct options {
   uint64_t kernel_timeout_ms = 0;
   bool check_races = false;
   std::string trace; // a file, or empty
+  std::string trace_pipes; // a kernel, or empty
   uint64_t trace_records = uint64_t{1} << 20;
   uint32_t domains = 0;
   uint32_t dispatch = 0; // 1 + the policy, here and below

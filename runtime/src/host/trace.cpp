@@ -44,11 +44,13 @@ public:
         tasks.push_back(&trace.records[i]);
   }
 
-  void write() {
+  void write(const pipe_watch *pipes) {
     std::fputs("{\"displayTimeUnit\": \"ns\", \"traceEvents\": [", file);
     name_lanes();
     for (uint64_t i = 0; i < trace.count; ++i)
       write_record(trace.records[i]);
+    if (pipes != nullptr && !pipes->slices().empty())
+      write_pipes(*pipes);
     std::fprintf(file,
                  "\n], \"otherData\": {\"artifact\": %s, \"time_unit\": \"cycle\", \"clock_mhz\": "
                  "%" PRIu32 ", \"records\": %" PRIu64 ", \"dropped_records\": %" PRIu64 "}}\n",
@@ -60,9 +62,9 @@ private:
   /// Begins an event; the caller writes further members and closes it.
   void begin(const char *phase, const std::string &name, uint32_t lane, uint64_t time) {
     std::fprintf(file,
-                 "%s\n{\"ph\": \"%s\", \"name\": %s, \"pid\": 1, \"tid\": %" PRIu32
+                 "%s\n{\"ph\": \"%s\", \"name\": %s, \"pid\": %d, \"tid\": %" PRIu32
                  ", \"ts\": %" PRIu64,
-                 first ? "" : ",", phase, json_writer::quoted(name).c_str(), lane, time);
+                 first ? "" : ",", phase, json_writer::quoted(name).c_str(), process, lane, time);
     first = false;
   }
 
@@ -208,6 +210,26 @@ private:
                  use.values[1]);
   }
 
+  /// A lane for each pipe of the watched task, as a process of its own: its time starts anew.
+  void write_pipes(const pipe_watch &pipes) {
+    process = 2;
+    begin("M", "process_name", 0, 0);
+    std::fprintf(
+        file, ", \"args\": {\"name\": %s}}",
+        json_writer::quoted("pipes of " + pipes.kernel() + " (cycles from its start)").c_str());
+    std::vector<std::string> lanes;
+    for (const pipe_slice &s : pipes.slices()) {
+      auto lane = std::find(lanes.begin(), lanes.end(), s.pipe);
+      if (lane == lanes.end()) {
+        lane = lanes.insert(lane, s.pipe);
+        name_lane(static_cast<uint32_t>(lanes.size()), s.pipe);
+      }
+      slice(s.instruction, static_cast<uint32_t>(lane - lanes.begin()) + 1, s.begin, s.end);
+      std::fputs("}", file);
+    }
+    process = 1;
+  }
+
   void write_record(const ptowsp_trace_record &record) {
     switch (record.kind) {
     case PTOWSP_TRACE_TASK:
@@ -240,6 +262,7 @@ private:
   std::vector<const ptowsp_trace_record *> tasks; /* by number */
   uint64_t flows = 0;
   bool first = true;
+  int process = 1;
 };
 
 } // namespace
@@ -260,10 +283,11 @@ trace_buffer::trace_buffer(const options &given) {
   trace.capacity = given.trace_records;
 }
 
-void trace_buffer::write(const ptowsp_artifact &artifact, const std::string &file) const {
+void trace_buffer::write(const ptowsp_artifact &artifact, const std::string &file,
+                         const pipe_watch &pipes) const {
   if (!memory)
     return;
-  write_trace(artifact, trace, file);
+  write_trace(artifact, trace, file, &pipes);
   if (trace.dropped != 0)
     std::fprintf(stderr,
                  "warning: %" PRIu64 " records of the trace were dropped\n"
@@ -272,11 +296,11 @@ void trace_buffer::write(const ptowsp_artifact &artifact, const std::string &fil
 }
 
 void write_trace(const ptowsp_artifact &artifact, const ptowsp_trace &trace,
-                 const std::string &path) {
+                 const std::string &path, const pipe_watch *pipes) {
   std::FILE *file = std::fopen(path.c_str(), "wb");
   bool written = file != nullptr;
   if (file) {
-    writer(artifact, trace, file).write();
+    writer(artifact, trace, file).write(pipes);
     written = std::ferror(file) == 0;
     written &= std::fclose(file) == 0;
   }

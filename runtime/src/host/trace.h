@@ -8,7 +8,8 @@
 /// domain with what waits in its ready queues, every core with its tasks. Flows go from
 /// the end of a task to the start of a dependent one. Counters show what is in use of
 /// every ring, sampled at every submission. `otherData` has the clock, the number of
-/// records, and of those that were dropped.
+/// records, and of those that were dropped. A second process has the pipes of one task, from its
+/// start.
 ///
 /// Invariant: no number of the host's clock is in it, so that two runs write the same.
 
@@ -16,6 +17,7 @@
 #define PTOWSP_HOST_TRACE_H
 
 #include "options.h"
+#include "pipes.h"
 
 #include "ptowsp/rt/host.h"
 
@@ -34,7 +36,8 @@ public:
 
   /// Writes the file that was asked for, and a warning to stderr when records were
   /// dropped. Throws bad_input.
-  void write(const ptowsp_artifact &artifact, const std::string &file) const;
+  void write(const ptowsp_artifact &artifact, const std::string &file,
+             const pipe_watch &pipes) const;
 
 private:
   struct release {
@@ -44,9 +47,9 @@ private:
   ptowsp_trace trace = {};
 };
 
-/// Writes a trace to a file. Throws bad_input.
+/// Writes a trace to a file, with what was watched, if anything. Throws bad_input.
 void write_trace(const ptowsp_artifact &artifact, const ptowsp_trace &trace,
-                 const std::string &file);
+                 const std::string &file, const pipe_watch *pipes = nullptr);
 
 } // namespace ptowsp::host
 

@@ -108,7 +108,7 @@ TEST_CASE("a mailbox hands over one task and one answer at a time") {
     CHECK(args == values);
     CHECK_FALSE(box.receive(kernel, args));
     CHECK_FALSE(box.poll(report));
-    box.answer({turn + 7, {}});
+    box.answer({turn + 7, nullptr, {}});
     REQUIRE(box.poll(report));
     CHECK(report.cycles == turn + 7);
     CHECK_FALSE(box.receive(kernel, args));

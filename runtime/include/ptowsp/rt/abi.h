@@ -324,9 +324,19 @@ typedef struct ptowsp_kernel {
 PTOWSP_STATIC_ASSERT(sizeof(ptowsp_kernel) == 32, "ABI");
 
 /* What a worker learns when a kernel returns. */
+/* Told of every instruction of a kernel: what it does, on which pipe, and from when to when, in
+ * cycles since the kernel's start, the pipe is busy with it. */
+typedef struct ptowsp_pipe_recorder {
+  void (*record)(void *context, const char *instruction, const char *pipe, uint64_t begin,
+                 uint64_t end);
+  void *context;
+} ptowsp_pipe_recorder;
+
 typedef struct ptowsp_kernel_report {
   uint64_t cycles;
-  uint64_t reserved[7];
+  /* Set by the caller, or null; a program whose kernels run elsewhere leaves it alone. */
+  const ptowsp_pipe_recorder *recorder;
+  uint64_t reserved[6];
 } ptowsp_kernel_report;
 
 PTOWSP_STATIC_ASSERT(sizeof(ptowsp_kernel_report) == 64, "one cache line");
