@@ -45,6 +45,9 @@ if shutil.which("ccache"):  # artifacts share one runtime: compile it once
     config.environment["CMAKE_CXX_COMPILER_LAUNCHER"] = "ccache"
     where = subprocess.run(["ccache", "--get-config", "cache_dir"], capture_output=True, text=True)
     config.environment["CCACHE_DIR"] = where.stdout.strip()
+    # Each test has copies of the sources: the same to the cache when their relative paths are.
+    config.environment["CCACHE_BASEDIR"] = os.path.join(config.ptowsp_build_dir, "lit")
+    config.environment["CCACHE_NOHASHDIR"] = "1"
 # Programs that ptowsp-run builds are scratch files too.
 config.environment["XDG_CACHE_HOME"] = os.path.join(config.ptowsp_build_dir, "lit", "cache")
 
