@@ -33,14 +33,16 @@ def find_version(root):
 
 
 def find_values(example):
-    """The NAME=VALUE of the page's check, or of its first run, and what makes their files."""
+    """The NAME=VALUE of the page's check, or of its first run; what makes their files; the schedule."""
     commands = COMMAND.findall((example / "README.md").read_text())
     runs = [command for command in commands if command.startswith("ptowsp-run ") and re.search(r" \w+=", command)]
     if not runs:
         sys.exit(f"{example.name}: the page shows no 'ptowsp-run DIR NAME=VALUE...'")
     chosen = next((command for command in runs if "--check " in command), runs[0])
     makers = [command for command in commands[: commands.index(chosen)] if command.startswith("python3 ")]
-    return makers, [word for word in chosen.split() if "=" in word and not word.startswith("-")]
+    compiled = next(command for command in commands if command.startswith("ptowsp-compile "))
+    schedule = [word for word in compiled.split() if word.startswith("--schedule=")]
+    return makers, [word for word in chosen.split() if "=" in word and not word.startswith("-")], schedule
 
 
 def run(example, runtime, version, out, root):
@@ -48,13 +50,13 @@ def run(example, runtime, version, out, root):
     sources = out / example.name
     shutil.rmtree(sources, ignore_errors=True)
     shutil.copytree(example, sources)
-    makers, values = find_values(example)
+    makers, values, schedule = find_values(example)
     for maker in makers:
         subprocess.run(maker, cwd=sources, shell=True, check=True)
     golden = [part for value in values for part in ("--golden", value)]
     program = f"{example.name}.mlir"
     command = ["ptowsp-compile", program, f"--runtime={runtime}", f"--runtime-version={version}", "-o", str(tree)]
-    made = subprocess.run(command + golden, cwd=sources, capture_output=True, text=True)
+    made = subprocess.run(command + schedule + golden, cwd=sources, capture_output=True, text=True)
     if made.returncode:
         first = next(line for line in made.stderr.splitlines() if "error: " in line)
         return ("not expressible" if "[not-supported]" in first else "fail", first)
