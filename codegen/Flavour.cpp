@@ -20,6 +20,7 @@ static constexpr Flavour flavours[] = {
      .orchestratesOnDevice = false,
      .keepsInout = true,
      .addressTemplates = false,
+     .sharesTileMemory = false,
      .hasRings = false,
      .helper = "successors.h"},
     {.runtime = "aicpu_build_graph",
@@ -37,6 +38,7 @@ static constexpr Flavour flavours[] = {
      .orchestratesOnDevice = true,
      .keepsInout = false,
      .addressTemplates = false,
+     .sharesTileMemory = false,
      .hasRings = false,
      .helper = "successors.h"},
     {.runtime = "tensormap_and_ringbuffer",
@@ -52,6 +54,7 @@ static constexpr Flavour flavours[] = {
      .orchestratesOnDevice = true,
      .keepsInout = false,
      .addressTemplates = false,
+     .sharesTileMemory = false,
      .hasRings = true},
     {.runtime = "host_build_graph",
      .version = "2026-08",
@@ -66,6 +69,7 @@ static constexpr Flavour flavours[] = {
      .orchestratesOnDevice = false,
      .keepsInout = true,
      .addressTemplates = true,
+     .sharesTileMemory = true,
      .hasRings = false},
     {.runtime = "tensormap_and_ringbuffer",
      .version = "2026-08",
@@ -80,8 +84,13 @@ static constexpr Flavour flavours[] = {
      .orchestratesOnDevice = true,
      .keepsInout = true,
      .addressTemplates = true,
+     .sharesTileMemory = true,
      .hasRings = true},
 };
+
+std::string describeFlavour(const Flavour &flavour) {
+  return fmt::format("runtime '{}' of {}", flavour.runtime.str(), flavour.version.str());
+}
 
 llvm::ArrayRef<Flavour> getFlavours() { return flavours; }
 

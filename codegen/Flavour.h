@@ -37,9 +37,13 @@ struct Flavour {
   bool orchestratesOnDevice;
   bool keepsInout; ///< the content of what tasks write is there before they run
   bool addressTemplates; ///< PTO-ISA of that time takes the address of a tile as one
+  bool sharesTileMemory; ///< on its simulator tiles at one address are the same bytes
   bool hasRings; ///< bounded ones, with sizes from the environment
   llvm::StringRef helper = ""; ///< a header that the backend includes beside graph.h
 };
+
+/// As diagnostics call it.
+std::string describeFlavour(const Flavour &flavour);
 
 /// All rows, in the order of the documentation.
 llvm::ArrayRef<Flavour> getFlavours();

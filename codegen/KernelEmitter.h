@@ -85,8 +85,8 @@ private:
   llvm::FailureOr<std::string> getTileType(tile::TileType type, mlir::Location loc,
                                            llvm::StringRef padding = {});
   llvm::FailureOr<std::string> getWordsType(tile::TileType type, mlir::Location loc);
-  std::string declareView(mlir::Value value, const std::string &typeName, llvm::StringRef suffix,
-                          bool isWritten);
+  llvm::FailureOr<std::string> declareView(mlir::Value value, const std::string &typeName,
+                                           llvm::StringRef suffix, bool isWritten, bool keepsKind);
   llvm::FailureOr<std::string> getValidExtents(tile::TilePipeOpInterface definition,
                                                tile::TileType type) const;
   std::optional<std::string> findValidExtent(tile::TilePipeOpInterface definition,

@@ -128,7 +128,8 @@ FailureOr<std::string> KernelEmitter::expandTile(tile::TilePipeOpInterface op, V
       isPadded ? getTileType(type, op->getLoc(), padding) : getWordsType(type, op->getLoc());
   if (failed(typeName) || form == "tu")
     return typeName;
-  return declareView(value, *typeName, isPadded ? "filled" : "words", value.getDefiningOp() == op);
+  return declareView(value, *typeName, isPadded ? "filled" : "words", value.getDefiningOp() == op,
+                     isPadded || type.getElementType().isInteger());
 }
 
 LogicalResult KernelEmitter::emitInstruction(tile::TilePipeOpInterface op) {

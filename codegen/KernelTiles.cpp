@@ -177,9 +177,20 @@ FailureOr<std::string> KernelEmitter::getValidExtents(tile::TilePipeOpInterface 
 }
 
 /// Another view of a tile's bytes, declared where an instruction wants it; see emitOtherForms.
-std::string KernelEmitter::declareView(Value value, const std::string &typeName, StringRef suffix,
-                                       bool isWritten) {
+/// TRESHAPE does not turn floats into integers: there the address alone makes it the same.
+FailureOr<std::string> KernelEmitter::declareView(Value value, const std::string &typeName,
+                                                  StringRef suffix, bool isWritten,
+                                                  bool keepsKind) {
   auto type = cast<tile::TileType>(value.getType());
+  const Flavour *flavour = model.options.flavour;
+  if (!keepsKind && flavour && !flavour->sharesTileMemory && model.options.target == "a2a3sim") {
+    IdentifiedDiagnostic error = reportError(value.getLoc(), DiagId::NotSupported);
+    error << describeFlavour(*flavour) << " cannot see floats as words: on its simulator tiles at "
+          << "one address are not the same bytes";
+    error.attachNote(op.getLoc()) << "gather and sort need that; take --runtime-version=2026-08 or "
+                                     "the bundled runtime";
+    return failure();
+  }
   const std::string tile = nameOf(value, /*asRow=*/false);
   const std::string own = names.declare(fmt::format("{}_{}", tile, suffix.str()));
   std::vector<std::string> extents;
@@ -191,6 +202,8 @@ std::string KernelEmitter::declareView(Value value, const std::string &typeName,
   out.line(fmt::format("{} {}{};", typeName, own, arguments));
   out.line(fmt::format("{} // the bytes of '{}'",
                        assignAddress(model, own, *tile::findAddress(value)), tile));
+  if (!keepsKind)
+    return own;
   if (isWritten)
     behind.push_back(fmt::format("TRESHAPE({}, {});", tile, own));
   else

@@ -17,10 +17,6 @@ namespace ptowsp::codegen {
 
 //===-- What an interface cannot hold -------------------------------------------------===//
 
-static std::string describeFlavour(const Flavour &flavour) {
-  return fmt::format("runtime '{}' of {}", flavour.runtime.str(), flavour.version.str());
-}
-
 /// The argument of the workload that a view is part of, or null.
 static BlockArgument findArgument(Value value) {
   while (Operation *op = value.getDefiningOp()) {
