@@ -7,24 +7,13 @@
 
 #include "codegen/Cpp/Writer.h"
 #include "codegen/Emitters.h"
+#include "dialects/NPU/Names.h"
 
 #include <fmt/format.h>
 
 using namespace mlir;
 
 namespace ptowsp::codegen {
-
-// The enumerators of machine_model.h.
-static constexpr StringRef opClasses[] = {
-    "add",     "sub",        "mul",          "div",        "max",           "min",       "adds",
-    "subs",    "muls",       "divs",         "maxs",       "mins",          "exp",       "log",
-    "sqrt",    "rsqrt",      "abs",          "neg",        "recip",         "relu",      "copy",
-    "fill",    "leaky_relu", "multiply_add", "bit_and",    "bit_or",        "bit_not",   "shift",
-    "compare", "select",     "convert",      "row_reduce", "row_broadcast", "transpose", "gather",
-    "sort",    "merge",      "compact",      "matmul_16",  "matmul_32"};
-static constexpr StringRef memories[] = {"vec", "mat", "left", "right", "acc", "bias", "scaling"};
-static constexpr StringRef paths[] = {"gm_to_vec",    "vec_to_gm",   "gm_to_mat", "mat_to_left",
-                                      "mat_to_right", "mat_to_bias", "acc_to_gm", "acc_to_mat"};
 
 /// The pipe that a machine file calls by that name; empty when there is none.
 static StringRef findPipe(StringRef name) {
@@ -64,17 +53,17 @@ static LogicalResult emitFact(Operation &fact, CppWriter &out) {
     out.statement(fmt::format("m.default_op = {{{}, {}, {}}};", vector.getHead(), vector.getSlope(),
                               vector.getTail()));
   } else if (auto memory = dyn_cast<npu::MemoryOp>(fact)) {
-    if (!llvm::is_contained(memories, memory.getName()))
+    if (!llvm::is_contained(npu::memoryNames, memory.getName()))
       return unknown(fact, "memory", memory.getName());
     out.statement(fmt::format("m[memory::{}] = {{{}, {}}};", memory.getName().str(),
                               memory.getCapacityBytes(), memory.getAlignmentBytes()));
   } else if (auto cost = dyn_cast<npu::CostOp>(fact)) {
-    if (!llvm::is_contained(opClasses, cost.getName()))
+    if (!llvm::is_contained(npu::costNames, cost.getName()))
       return unknown(fact, "instruction", cost.getName());
     out.statement(fmt::format("m[op_class::{}] = {{{}, {}, {}}};", cost.getName().str(),
                               cost.getHead(), cost.getSlope(), cost.getTail()));
   } else if (auto path = dyn_cast<npu::PathOp>(fact)) {
-    if (!llvm::is_contained(paths, path.getName()))
+    if (!llvm::is_contained(npu::pathNames, path.getName()))
       return unknown(fact, "path", path.getName());
     out.statement(fmt::format("m[path::{}] = {{{}, {}}};", path.getName().str(),
                               path.getBytesPerKilocycle(), path.getLatencyCycles()));

@@ -3,6 +3,7 @@
 
 #include "compiler/Machine/MachineFile.h"
 #include "compiler/Machine/LocatedJson.h"
+#include "dialects/NPU/Names.h"
 #include "embedded/PtoWspMachines.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Verifier.h"
@@ -75,16 +76,6 @@ private:
 
 /// The names that a2a3-class code generation knows; a machine may have fewer.
 constexpr StringRef unitNames[] = {"aic", "aiv", "aicpu", "dma"};
-constexpr StringRef memoryNames[] = {"vec", "mat", "left", "right", "acc", "bias", "scaling"};
-constexpr StringRef pathNames[] = {"gm_to_vec",    "vec_to_gm",   "gm_to_mat", "mat_to_left",
-                                   "mat_to_right", "mat_to_bias", "acc_to_gm", "acc_to_mat"};
-constexpr StringRef costNames[] = {
-    "add",     "sub",        "mul",          "div",        "max",           "min",       "adds",
-    "subs",    "muls",       "divs",         "maxs",       "mins",          "exp",       "log",
-    "sqrt",    "rsqrt",      "abs",          "neg",        "recip",         "relu",      "copy",
-    "fill",    "leaky_relu", "multiply_add", "bit_and",    "bit_or",        "bit_not",   "shift",
-    "compare", "select",     "convert",      "row_reduce", "row_broadcast", "transpose", "gather",
-    "sort",    "merge",      "compact",      "matmul_16",  "matmul_32"};
 constexpr StringRef pipeNames[] = {"scalar", "vector", "mte2", "mte3"};
 
 void readUnits(Reader &reader, OpBuilder &builder, const LocatedJson &units) {
@@ -99,7 +90,7 @@ void readUnits(Reader &reader, OpBuilder &builder, const LocatedJson &units) {
 }
 
 void readMemories(Reader &reader, OpBuilder &builder, const LocatedJson &memories) {
-  reader.allowOnly(memories, memoryNames);
+  reader.allowOnly(memories, npu::memoryNames);
   for (const auto &[name, value] : memories.members) {
     if (!reader.isObject(name, value))
       return;
@@ -139,7 +130,7 @@ void readVector(Reader &reader, OpBuilder &builder, const LocatedJson &vector) {
                         reader.number(vector, "count_mask_cycles"),
                         reader.number(vector, "max_tile_rows"), reader.number(fallback, "head"),
                         reader.number(fallback, "slope"), reader.number(fallback, "tail"));
-  reader.allowOnly(costs, costNames);
+  reader.allowOnly(costs, npu::costNames);
   for (const auto &[name, value] : costs.members) {
     if (!reader.isObject(name, value))
       return;
@@ -150,7 +141,7 @@ void readVector(Reader &reader, OpBuilder &builder, const LocatedJson &vector) {
 }
 
 void readPaths(Reader &reader, OpBuilder &builder, const LocatedJson &paths) {
-  reader.allowOnly(paths, pathNames);
+  reader.allowOnly(paths, npu::pathNames);
   for (const auto &[name, value] : paths.members) {
     if (!reader.isObject(name, value))
       return;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "race_check.h"
+#include "overlapping_pairs.h"
 
 #include <algorithm>
 #include <new>
@@ -125,19 +126,10 @@ void race_check::compare() {
            std::tie(b.bytes.key, b.bytes.begin, b.task);
   });
   try {
-    std::vector<const access *> open;
-    for (const access &next : all) {
-      open.erase(std::remove_if(open.begin(), open.end(),
-                                [&](const access *before) {
-                                  return before->bytes.key != next.bytes.key ||
-                                         before->bytes.end <= next.bytes.begin;
-                                }),
-                 open.end());
-      for (const access *before : open)
-        if (before->writes || next.writes)
-          compare_pair(*before, next);
-      open.push_back(&next);
-    }
+    visit_overlapping_pairs(all, [&](const access &before, const access &next) {
+      if (before.writes || next.writes)
+        compare_pair(before, next);
+    });
   } catch (const std::bad_alloc &) {
     out_of_memory = true;
   }

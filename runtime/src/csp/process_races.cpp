@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "process_races.h"
+#include "../core/overlapping_pairs.h"
 
 #include <algorithm>
 
@@ -135,19 +136,10 @@ void process_races::compare() {
     return std::tie(a.bytes.key, a.bytes.begin, a.task, a.param) <
            std::tie(b.bytes.key, b.bytes.begin, b.task, b.param);
   });
-  std::vector<const access *> open;
-  for (const access &next : accesses) {
-    open.erase(std::remove_if(open.begin(), open.end(),
-                              [&](const access *before) {
-                                return before->bytes.key != next.bytes.key ||
-                                       before->bytes.end <= next.bytes.begin;
-                              }),
-               open.end());
-    for (const access *before : open)
-      if ((before->writes || next.writes) && before->process != next.process)
-        compare_pair(*before, next);
-    open.push_back(&next);
-  }
+  visit_overlapping_pairs(accesses, [&](const access &before, const access &next) {
+    if ((before.writes || next.writes) && before.process != next.process)
+      compare_pair(before, next);
+  });
 }
 
 void process_races::compare_pair(const access &a, const access &b) {
