@@ -24,8 +24,9 @@ PEERS = {"libgomp": "g++", "libomp": "clang-22 libomp-14-dev", "tbb": "libtbb-de
          "taskflow": "headers of github.com/taskflow/taskflow in TASKFLOW_INCLUDE"}
 ROUNDS = int(os.environ.get("PTOWSP_BENCH_ROUNDS", "3"))
 RUNS = 10
-# Runs of some milliseconds: on a busy machine some of them are not interrupted.
-EMPTY_TASKS, SPIN_TASKS = 10_000, 1_000
+# Long enough that a task's cost is not that of a run, which takes its memory and its threads at
+# its start (a row of its own); short enough that on a busy machine some are not interrupted.
+TASKS = 20_000
 
 
 def build_programs(build):
@@ -64,8 +65,7 @@ def measure_graph(programs, graph, spins):
     times = {name: [] for name in programs}
     for _ in range(ROUNDS):
         for name, (program, threads) in programs.items():
-            tasks = SPIN_TASKS if spins else EMPTY_TASKS
-            result = measure_one(program, graph, tasks, threads, spins, RUNS)
+            result = measure_one(program, graph, TASKS, threads, spins, RUNS)
             times[name] += result["ns"] if result else []
     return {name: values for name, values in times.items() if values}
 
@@ -79,6 +79,17 @@ def graph_rows(programs, graph, spins, floor):
         values = {name: round(statistic(ns), 1) for name, ns in times.items()}
         ours = values.pop("ours")
         yield row(f"{label}, {text}", "ns/task", ours, values, floor)
+
+
+def start_row(programs):
+    """A run of one task, from taking the memory to the end of the threads."""
+    times = {}
+    for name, (program, threads) in programs.items():
+        result = measure_one(program, "a", 1, threads, 0, 10 * RUNS)
+        if result:
+            times[name] = round(statistics.median(result["ns"]) / 1000, 1)
+    ours = times.pop("ours")
+    return row("a run of one task, median", "us", ours, times)
 
 
 def memory_rows(folder, programs):
@@ -108,7 +119,7 @@ def measure(build):
             print(f"bench: without {name}; it needs: {packages}", file=sys.stderr)
     spins = int(subprocess.check_output([ours, "--calibrate"]))
     round_trip = float(subprocess.check_output([ours, "--round-trip"]))
-    rows = [row("cross-core round trip", "ns", round_trip, {})]
+    rows = [row("cross-core round trip", "ns", round_trip, {}), start_row(programs)]
     for graph in GRAPHS:
         rows += graph_rows(programs, graph, 0, round_trip)
     for graph in GRAPHS:
