@@ -275,6 +275,10 @@ LogicalResult ConvertOp::verify() {
   IdentifiedDiagnostic error = reportError(getLoc(), DiagId::TileType);
   error << "the vector unit does not convert " << from.getElementType() << " to "
         << to.getElementType() << " directly";
+  if (from == to) {
+    error.attachNote(getLoc()) << "the tile has that type already: use it as it is";
+    return error;
+  }
   for (StringRef by : known)
     if (llvm::is_contained(getConversions(by), getText(to.getElementType()))) {
       error.attachNote(getLoc()) << "convert to " << by << " first";

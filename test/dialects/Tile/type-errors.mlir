@@ -47,6 +47,15 @@ tile.kernel @k on aiv(in %x: memref<8x16xf16>) {
 
 tile.kernel @k on aiv(in %x: memref<8x16xf32>) {
   %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+  // expected-error @below {{the vector unit does not convert 'f32' to 'f32' directly [tile-type]}}
+  // expected-note @below {{the tile has that type already: use it as it is}}
+  %b = tile.convert %a : !tile.tile<8x16xf32> -> !tile.tile<8x16xf32>
+}
+
+// -----
+
+tile.kernel @k on aiv(in %x: memref<8x16xf32>) {
+  %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
   // expected-error @below {{a conversion changes nothing but the element type: '!tile.tile<8x16xf32>' to '!tile.tile<8x32xf16>' [tile-shape]}}
   %b = tile.convert %a : !tile.tile<8x16xf32> -> !tile.tile<8x32xf16>
 }
