@@ -119,8 +119,9 @@ void normalize(region &r) {
 } // namespace
 
 bool make_strided_region(const ptowsp_tensor &tensor, region &result) {
-  const auto element = static_cast<int64_t>(dtype_bytes(tensor.dtype));
-  int64_t begin = tensor.offset * element;
+  // Unsigned: numbers that no buffer has wrap around, as in make_packed_region.
+  const uint64_t element = dtype_bytes(tensor.dtype);
+  uint64_t begin = static_cast<uint64_t>(tensor.offset) * element;
   uint64_t span = 0;
   result.rank = 0;
   for (uint32_t d = 0; d < tensor.rank; ++d) {
@@ -128,17 +129,19 @@ bool make_strided_region(const ptowsp_tensor &tensor, region &result) {
       return false;
     if (tensor.sizes[d] == 1 || tensor.strides[d] == 0)
       continue;
-    const int64_t stride = tensor.strides[d] * element;
-    const int64_t reach = (tensor.sizes[d] - 1) * stride;
-    begin += reach < 0 ? reach : 0;
-    span += static_cast<uint64_t>(reach < 0 ? -reach : reach);
-    result.dims[result.rank++] = {static_cast<uint64_t>(tensor.sizes[d]),
-                                  static_cast<uint64_t>(stride < 0 ? -stride : stride)};
+    const auto count = static_cast<uint64_t>(tensor.sizes[d]);
+    const bool backwards = tensor.strides[d] < 0;
+    const uint64_t along = static_cast<uint64_t>(tensor.strides[d]) * element;
+    const uint64_t stride = backwards ? 0 - along : along;
+    const uint64_t reach = (count - 1) * stride;
+    begin -= backwards ? reach : 0;
+    span += reach;
+    result.dims[result.rank++] = {count, stride};
   }
   result.key = tensor.address;
-  result.begin = tensor.address + static_cast<uint64_t>(begin);
-  result.end = result.begin + span + static_cast<uint64_t>(element);
-  result.run = static_cast<uint64_t>(element);
+  result.begin = tensor.address + begin;
+  result.end = result.begin + span + element;
+  result.run = element;
   normalize(result);
   return true;
 }

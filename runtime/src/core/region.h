@@ -30,18 +30,20 @@ struct region {
 };
 
 /// The region of a view without gaps, by far the most frequent kind; false when it is
-/// none, or has no bytes.
+/// none, or has no bytes. Extents that no buffer has wrap around: whether the view lies in
+/// its buffer is asked elsewhere.
 inline bool make_packed_region(const ptowsp_tensor &tensor, region &result) {
-  int64_t elements = 1;
+  uint64_t elements = 1;
   for (uint32_t d = tensor.rank; d-- > 0;) {
-    if (tensor.sizes[d] <= 0 || (tensor.sizes[d] != 1 && tensor.strides[d] != elements))
+    if (tensor.sizes[d] <= 0 ||
+        (tensor.sizes[d] != 1 && static_cast<uint64_t>(tensor.strides[d]) != elements))
       return false;
-    elements *= tensor.sizes[d];
+    elements *= static_cast<uint64_t>(tensor.sizes[d]);
   }
-  const auto element = static_cast<int64_t>(dtype_bytes(tensor.dtype));
+  const uint64_t element = dtype_bytes(tensor.dtype);
   result.key = tensor.address;
-  result.begin = tensor.address + static_cast<uint64_t>(tensor.offset * element);
-  result.run = static_cast<uint64_t>(elements * element);
+  result.begin = tensor.address + static_cast<uint64_t>(tensor.offset) * element;
+  result.run = elements * element;
   result.end = result.begin + result.run;
   result.rank = 0;
   return true;
