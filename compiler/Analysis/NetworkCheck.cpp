@@ -55,11 +55,14 @@ NetworkResult NetworkCheck::follow(int64_t extent, ArrayRef<uint64_t> capacities
   setting.window = window;
   setting.steps = std::min(setting.steps, budget);
   NetworkResult result = followNetwork(network, setting);
-  budget -= std::min(budget, result.steps);
+  // To set up every channel is work too: a network may have a million of them.
+  budget -= std::min<uint64_t>(budget, result.steps + capacities.size());
   return result;
 }
 
 NetworkVerdict NetworkCheck::judge(ArrayRef<uint64_t> capacities) {
+  if (budget == 0)
+    return undecided(network, "it takes too many steps to follow");
   NetworkResult sample = follow(1, capacities);
   if (sample.end == End::unknown)
     return undecided(sample.unknown, sample.reason);
