@@ -26,10 +26,16 @@ struct Tally {
 /// The policies of dispatch, ready and start go together in 60 ways.
 constexpr int64_t everyPolicy = 60;
 
+struct Tries {
+  int64_t combinations = 5; ///< of policies, others for each seed
+  /// Leaves out runs on several threads of the machine: those that are left go the same way each
+  /// time, so that what fails once always does.
+  bool repeatable = false;
+};
+
 /// Empty: the same outputs under every schedule, the same cycles with any number of threads.
-/// So many combinations of policies are tried, others for each seed.
 std::optional<Mismatch> checkProgram(const std::string &text, Fault fault, Tally &tally,
-                                     int64_t combinations = 5);
+                                     Tries tries);
 
 } // namespace ptowsp::fuzz
 

@@ -18,6 +18,7 @@
 #include <fstream>
 #include <sstream>
 #include <unistd.h>
+#include <utility>
 
 using namespace ptowsp::fuzz;
 
@@ -29,7 +30,7 @@ struct Options {
   std::string file;
   bool print = false;
   bool reduce = true;
-  int64_t combinations = 5;
+  Tries tries;
   Fault fault = Fault::none;
 };
 
@@ -59,7 +60,9 @@ bool parse(int argc, char **argv, Options &given) {
     else if (argument == "--print")
       given.print = true;
     else if (argument == "--every-policy")
-      given.combinations = everyPolicy;
+      given.tries.combinations = everyPolicy;
+    else if (argument == "--repeatable")
+      given.tries.repeatable = true;
     else if (argument == "--no-reduce")
       given.reduce = false;
     else if (argument == "--fault=hidden-reads")
@@ -70,37 +73,59 @@ bool parse(int argc, char **argv, Options &given) {
   return true;
 }
 
+/// A smaller program that fails with the same kind of mismatch. What fails in each of its runs
+/// stays so, to be of use to whoever looks for the reason.
+struct Reduction {
+  std::string kind;
+  Fault fault;
+  Tries tries;
+  int times = 1;
+  Tally tally = {};
+
+  bool failsAlike(const std::string &candidate) {
+    for (int i = 0; i < times; ++i)
+      if (const auto other = checkProgram(candidate, fault, tally, tries);
+          !other || other->kind != kind)
+        return false;
+    return true;
+  }
+
+  /// In runs that go the same way each time when it fails there, otherwise several times over.
+  std::string reduce(const std::string &program) {
+    const bool repeatable = std::exchange(tries.repeatable, true);
+    if (!failsAlike(program)) {
+      tries.repeatable = repeatable;
+      times = 3;
+      times = failsAlike(program) ? 3 : 1;
+    }
+    return reduceProgram(program,
+                         [this](const std::string &candidate) { return failsAlike(candidate); });
+  }
+};
+
 /// Whether the program passes; otherwise a small one that fails alike is printed.
 bool check(const std::string &program, const std::string &name, const Options &given,
            Tally &tally) {
   const char *fault = given.fault == Fault::hiddenReads ? " --fault=hidden-reads" : "";
-  std::snprintf(replay, sizeof replay, "replay: ./dev fuzz workloads %s%s\n", name.c_str(), fault);
-  const std::optional<Mismatch> mismatch =
-      checkProgram(program, given.fault, tally, given.combinations);
+  std::snprintf(replay, sizeof replay, "replay: ./dev fuzz workloads %s%s%s\n", name.c_str(), fault,
+                given.tries.repeatable ? " --repeatable" : "");
+  const std::optional<Mismatch> mismatch = checkProgram(program, given.fault, tally, given.tries);
   if (!mismatch)
     return true;
   fmt::print(stderr, "error: [{}] {}\n{}", mismatch->kind, mismatch->text, replay);
   if (!given.reduce)
     return false;
-  Tally reduction;
-  auto failsAlike = [&](const std::string &candidate, int times) {
-    std::optional<Mismatch> other = mismatch;
-    for (; times > 0 && other && other->kind == mismatch->kind; --times)
-      other = checkProgram(candidate, given.fault, reduction, given.combinations);
-    return other && other->kind == mismatch->kind;
-  };
-  // What fails each time stays so, to be of use to whoever looks for the reason.
-  const int times = failsAlike(program, 3) ? 3 : 1;
-  const std::string small = reduceProgram(
-      program, [&](const std::string &candidate) { return failsAlike(candidate, times); });
+  Reduction reduction = {mismatch->kind, given.fault, given.tries};
+  const std::string small = reduction.reduce(program);
   const std::optional<Mismatch> other =
-      checkProgram(small, given.fault, reduction, given.combinations);
+      checkProgram(small, given.fault, reduction.tally, reduction.tries);
   fmt::print("{}", small);
   fmt::print(stderr,
              "reduced from {} to {} lines, with {} programs: {}\n"
-             "replay: write it to a file, then ./dev fuzz workloads --file=FILE{}\n",
+             "replay: write it to a file, then ./dev fuzz workloads --file=FILE{}{}\n",
              llvm::StringRef(program).count('\n'), llvm::StringRef(small).count('\n'),
-             reduction.programs, other ? other->text : "fails now and then", fault);
+             reduction.tally.programs, other ? other->text : "fails now and then", fault,
+             reduction.tries.repeatable ? " --repeatable" : "");
   return false;
 }
 
@@ -116,7 +141,7 @@ int main(int argc, char **argv) {
   Options given;
   if (!parse(argc, argv, given)) {
     std::fputs("usage: ptowsp-fuzz workloads [--seeds=N] [--first=N] [--file=FILE] [--print] "
-               "[--every-policy] [--no-reduce] [--fault=hidden-reads]\n",
+               "[--every-policy] [--repeatable] [--no-reduce] [--fault=hidden-reads]\n",
                stderr);
     return 2;
   }
