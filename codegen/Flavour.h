@@ -36,8 +36,9 @@ struct Flavour {
   unsigned blocks; ///< of one AIC and two AIV each, a multiple of the schedulers
   bool orchestratesOnDevice;
   bool keepsInout; ///< the content of what tasks write is there before they run
-  bool addressTemplates; ///< PTO-ISA of that time takes the address of a tile as one
-  bool sharesTileMemory; ///< on its simulator tiles at one address are the same bytes
+  /// PTO-ISA of that time takes the address of a tile as a template's argument; and on its
+  /// simulator tiles at one address are the same bytes, where others have bytes of their own.
+  bool addressesTiles;
   bool hasRings; ///< bounded ones, with sizes from the environment
   llvm::StringRef helper = ""; ///< a header that the backend includes beside graph.h
 };

@@ -183,7 +183,7 @@ FailureOr<std::string> KernelEmitter::declareView(Value value, const std::string
                                                   bool keepsKind) {
   auto type = cast<tile::TileType>(value.getType());
   const Flavour *flavour = model.options.flavour;
-  if (!keepsKind && flavour && !flavour->sharesTileMemory && model.options.target == "a2a3sim") {
+  if (!keepsKind && flavour && !flavour->addressesTiles && model.options.target == "a2a3sim") {
     IdentifiedDiagnostic error = reportError(value.getLoc(), DiagId::NotSupported);
     error << describeFlavour(*flavour) << " cannot see floats as words: on its simulator tiles at "
           << "one address are not the same bytes";

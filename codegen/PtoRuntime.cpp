@@ -202,7 +202,7 @@ std::string readPointer(const Model &model, const KernelEntry &kernel, unsigned 
 std::string assignAddress(const Model &model, StringRef tile, uint64_t address) {
   // As a template argument the address is checked while compiling; PTO-ISA did not know
   // that form from the beginning.
-  const bool asArgument = model.options.flavour && !model.options.flavour->addressTemplates;
+  const bool asArgument = model.options.flavour && !model.options.flavour->addressesTiles;
   return asArgument ? fmt::format("TASSIGN({}, 0x{:x});", tile.str(), address)
                     : fmt::format("TASSIGN<0x{:x}>({});", address, tile.str());
 }

@@ -34,11 +34,16 @@ FailureOr<Scalar> Execution::readElement(Operation *op, mlir::Value tensor,
   return fromBits(cast<MemRefType>(tensor.getType()).getElementType(), bits);
 }
 
-LogicalResult Execution::runElementLoad(wsp::ElementLoadOp op, Frame &frame) {
+FailureOr<Scalar> Execution::readElement(Operation *op, mlir::Value tensor, ValueRange indices,
+                                         Frame &frame) {
   SmallVector<int64_t> position;
-  for (mlir::Value index : op.getIndices())
+  for (mlir::Value index : indices)
     position.push_back(integerOf(index, frame));
-  FailureOr<Scalar> value = readElement(op, op.getSource(), position, frame);
+  return readElement(op, tensor, position, frame);
+}
+
+LogicalResult Execution::runElementLoad(wsp::ElementLoadOp op, Frame &frame) {
+  FailureOr<Scalar> value = readElement(op, op.getSource(), ValueRange(op.getIndices()), frame);
   if (failed(value))
     return failure();
   frame.insert_or_assign(op.getResult(), *value);

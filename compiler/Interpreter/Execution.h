@@ -44,6 +44,8 @@ private:
   /// Reads one element as the orchestration does.
   llvm::FailureOr<Scalar> readElement(mlir::Operation *op, mlir::Value tensor,
                                       llvm::ArrayRef<int64_t> position, Frame &frame);
+  llvm::FailureOr<Scalar> readElement(mlir::Operation *op, mlir::Value tensor,
+                                      mlir::ValueRange indices, Frame &frame);
   llvm::LogicalResult runSelect(wsp::SelectOp op, Frame &frame);
   llvm::LogicalResult runElementLoad(wsp::ElementLoadOp op, Frame &frame);
   llvm::LogicalResult runCond(wsp::CondOp op, Frame &frame);

@@ -46,10 +46,7 @@ LogicalResult Execution::setSlot(wsp::SlotSetOp op, Frame &frame) {
 }
 
 LogicalResult Execution::loadSlot(wsp::SlotLoadOp op, Frame &frame) {
-  SmallVector<int64_t> position;
-  for (mlir::Value index : op.getIndices())
-    position.push_back(integerOf(index, frame));
-  FailureOr<Scalar> value = readElement(op, op.getSource(), position, frame);
+  FailureOr<Scalar> value = readElement(op, op.getSource(), ValueRange(op.getIndices()), frame);
   if (failed(value))
     return failure();
   slots.insert_or_assign(op.getSlotAttr().getAttr(), *value);

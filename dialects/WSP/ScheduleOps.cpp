@@ -193,15 +193,15 @@ static LogicalResult verifyExpression(Operation *op, Region &key, ArrayAttr vari
   return success();
 }
 
-static LogicalResult verifyKernelUse(Operation *op, FlatSymbolRefAttr kernel,
-                                     SymbolTableCollection &tables) {
+LogicalResult wsp::detail::verifyKernelUse(Operation *op, FlatSymbolRefAttr kernel,
+                                           SymbolTableCollection &tables) {
   if (!kernel || tables.lookupNearestSymbolFrom<tile::KernelOp>(op->getParentOp(), kernel))
     return success();
   return reportError(op->getLoc(), DiagId::UnknownKernel)
          << "there is no kernel '" << kernel.getValue() << "'";
 }
 
-static void nameVariables(Region &key, ArrayAttr variables, OpAsmSetValueNameFn setName) {
+void wsp::detail::nameVariables(Region &key, ArrayAttr variables, OpAsmSetValueNameFn setName) {
   for (auto [arg, name] : llvm::zip(key.front().getArguments(), variables))
     setName(arg, cast<StringAttr>(name).getValue());
 }
@@ -272,12 +272,6 @@ LogicalResult DispatchOp::verify() {
            << "a policy of your own takes no number; the number of domains stands after 'over'";
   return verifyExpression(*this, getKey(), getVariables());
 }
-LogicalResult DispatchOp::verifySymbolUses(SymbolTableCollection &tables) {
-  return verifyKernelUse(*this, getKernelAttr(), tables);
-}
-void DispatchOp::getAsmBlockArgumentNames(Region &region, OpAsmSetValueNameFn setName) {
-  nameVariables(region, getVariables(), setName);
-}
 
 //===-- ReadyOp -----------------------------------------------------------------------===//
 
@@ -299,12 +293,6 @@ void ReadyOp::print(OpAsmPrinter &printer) {
 }
 
 LogicalResult ReadyOp::verify() { return verifyExpression(*this, getKey(), getVariables()); }
-LogicalResult ReadyOp::verifySymbolUses(SymbolTableCollection &tables) {
-  return verifyKernelUse(*this, getKernelAttr(), tables);
-}
-void ReadyOp::getAsmBlockArgumentNames(Region &region, OpAsmSetValueNameFn setName) {
-  nameVariables(region, getVariables(), setName);
-}
 
 //===-- Streams -----------------------------------------------------------------------===//
 
@@ -329,12 +317,6 @@ LogicalResult StreamByOp::verify() {
     return reportError(getLoc(), DiagId::BadSchedule)
            << "'wsp.stream_by' needs the expression that chooses the stream";
   return verifyExpression(*this, getKey(), getVariables());
-}
-LogicalResult StreamByOp::verifySymbolUses(SymbolTableCollection &tables) {
-  return verifyKernelUse(*this, getKernelAttr(), tables);
-}
-void StreamByOp::getAsmBlockArgumentNames(Region &region, OpAsmSetValueNameFn setName) {
-  nameVariables(region, getVariables(), setName);
 }
 
 LogicalResult StreamsOp::verify() {
@@ -368,7 +350,7 @@ LogicalResult BuffersOp::verify() {
 }
 
 LogicalResult BuffersOp::verifySymbolUses(SymbolTableCollection &tables) {
-  return verifyKernelUse(*this, getKernelAttr(), tables);
+  return wsp::detail::verifyKernelUse(*this, getKernelAttr(), tables);
 }
 
 // `64`, `64 unit(tasks) mode(abort)`

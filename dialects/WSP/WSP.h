@@ -33,6 +33,13 @@ void printPayloadTypes(mlir::OpAsmPrinter &printer, mlir::Operation *op, mlir::A
 
 } // namespace ptowsp::wsp
 
+namespace ptowsp::wsp::detail {
+/// What directives that are for one kernel, or have an expression, share.
+llvm::LogicalResult verifyKernelUse(mlir::Operation *op, mlir::FlatSymbolRefAttr kernel,
+                                    mlir::SymbolTableCollection &tables);
+void nameVariables(mlir::Region &key, mlir::ArrayAttr variables, mlir::OpAsmSetValueNameFn setName);
+} // namespace ptowsp::wsp::detail
+
 #include "dialects/WSP/WSPInterfaces.h.inc"
 
 #define GET_OP_CLASSES

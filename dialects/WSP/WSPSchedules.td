@@ -58,6 +58,16 @@ class WSP_KeyedDirective<string mnemonic> : WSP_Directive<mnemonic, [IsolatedFro
   let regions = (region MaxSizedRegion<1>:$key);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
+  let extraClassDefinition = [{
+    ::llvm::LogicalResult
+    $cppClass::verifySymbolUses(::mlir::SymbolTableCollection &tables) {
+      return ::ptowsp::wsp::detail::verifyKernelUse(*this, getKernelAttr(), tables);
+    }
+    void $cppClass::getAsmBlockArgumentNames(::mlir::Region &region,
+                                             ::mlir::OpAsmSetValueNameFn setName) {
+      ::ptowsp::wsp::detail::nameVariables(region, getVariables(), setName);
+    }
+  }];
   string keyDeclaration = [{
     /// Whether there is an expression.
     bool hasKey() { return !getKey().empty(); }
