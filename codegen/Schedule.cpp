@@ -36,6 +36,17 @@ constexpr PolicyConstant constants[] = {
     {"start", "threshold", "PTOWSP_START_THRESHOLD"},
 };
 
+/// Directives on how a kernel is compiled, and what stands in them beside the kernel.
+struct KernelSetting {
+  StringRef setting;
+  std::initializer_list<StringRef> fields;
+};
+
+constexpr KernelSetting kernelSettings[] = {
+    {"units", {"unit"}},
+    {"buffers", {"count", "at_most"}},
+};
+
 /// The settings that name a policy, in the order of the schedule's fields.
 constexpr StringRef policySettings[] = {"dispatch", "window_mode", "ready", "start"};
 
@@ -106,7 +117,12 @@ void emitSchedule(orch::ProgramOp program, CppWriter &out) {
       out.statement(fmt::format("p.schedule.{} = {};", number.field.str(), value.getInt()));
 }
 
+/// Flags are there or not.
 static nlohmann::ordered_json toJson(Attribute value) {
+  if (!value || isa<UnitAttr>(value))
+    return value != nullptr;
+  if (auto unit = dyn_cast<tile::UnitAttr>(value))
+    return tile::stringifyUnit(unit.getValue()).str();
   if (auto text = dyn_cast<StringAttr>(value))
     return text.getValue().str();
   if (auto number = dyn_cast<IntegerAttr>(value))
@@ -114,6 +130,23 @@ static nlohmann::ordered_json toJson(Attribute value) {
   if (auto list = dyn_cast<DenseI64ArrayAttr>(value))
     return std::vector<int64_t>(list.asArrayRef().begin(), list.asArrayRef().end());
   return nullptr;
+}
+
+/// How kernels are compiled: a list for each directive that the schedule has.
+static void addKernelDirectives(nlohmann::ordered_json &schedule, orch::ProgramOp program) {
+  for (const KernelSetting &setting : kernelSettings) {
+    auto directives = program->getAttrOfType<ArrayAttr>(setting.setting);
+    if (!directives)
+      continue;
+    for (auto directive : directives.getAsRange<DictionaryAttr>()) {
+      nlohmann::ordered_json entry;
+      for (StringRef field : setting.fields)
+        entry[field.str()] = toJson(directive.get(field));
+      auto kernel = directive.getAs<FlatSymbolRefAttr>("kernel");
+      entry["kernel"] = kernel ? nlohmann::ordered_json(kernel.getValue().str()) : nullptr;
+      schedule[setting.setting.str()].push_back(std::move(entry));
+    }
+  }
 }
 
 nlohmann::ordered_json describeSchedule(orch::ProgramOp program) {
@@ -133,16 +166,7 @@ nlohmann::ordered_json describeSchedule(orch::ProgramOp program) {
   for (StringRef setting : settings)
     if (Attribute value = program->getAttr(setting))
       schedule[setting.str()] = toJson(value);
-  if (std::optional<ArrayAttr> buffers = program.getBuffers())
-    for (auto directive : buffers->getAsRange<DictionaryAttr>()) {
-      auto kernel = directive.getAs<FlatSymbolRefAttr>("kernel");
-      nlohmann::ordered_json entry = {{"count", toJson(directive.get("count"))},
-                                      {"at_most", directive.contains("at_most")},
-                                      {"kernel", nullptr}};
-      if (kernel)
-        entry["kernel"] = kernel.getValue().str();
-      schedule["buffers"].push_back(std::move(entry));
-    }
+  addKernelDirectives(schedule, program);
   if (std::optional<DictionaryAttr> recorded = program.getRecorded())
     for (NamedAttribute entry : *recorded)
       schedule["recorded"][entry.getName().str()] = toJson(entry.getValue());

@@ -104,6 +104,7 @@ private:
     return llvm::TypeSwitch<Operation *, LogicalResult>(op)
         .Case<wsp::DispatchOp, wsp::ReadyOp, wsp::StreamByOp>(
             [&](auto keyed) { return verifyVariables(keyed); })
+        .Case<wsp::UnitOp, wsp::BuffersOp>([&](auto directive) { return verifyUse(directive); })
         .Default(success());
   }
 
@@ -171,9 +172,24 @@ private:
     });
     if (result.wasInterrupted() || used || !directive.getKernel())
       return failure(result.wasInterrupted());
-    return reportError(directive.getLoc(), DiagId::BadSchedule)
+    return reportUnused(directive, directive.getKernelAttr());
+  }
+
+  /// A directive for one kernel is for one of the workload's.
+  LogicalResult verifyUse(Operation *directive) {
+    auto kernel = directive->getAttrOfType<FlatSymbolRefAttr>("kernel");
+    WalkResult found = workload.getBodyRegion().walk([&](wsp::TaskOp task) {
+      return task.getKernelAttr() == kernel ? WalkResult::interrupt() : WalkResult::advance();
+    });
+    if (!kernel || found.wasInterrupted())
+      return success();
+    return reportUnused(directive, kernel);
+  }
+
+  LogicalResult reportUnused(Operation *directive, FlatSymbolRefAttr kernel) {
+    return reportError(directive->getLoc(), DiagId::BadSchedule)
            << "workload '" << workload.getSymName() << "' has no task of kernel '"
-           << *directive.getKernel() << "'";
+           << kernel.getValue() << "'";
   }
 
   LogicalResult verifyVariable(BlockArgument arg, StringRef name, wsp::TaskOp task) {

@@ -43,6 +43,18 @@ Directive findKeyedDirective(wsp::ScheduleOp schedule, wsp::TaskOp task) {
   return general;
 }
 
+/// The directive for the kernel, else the one for all kernels, or null.
+template <typename Directive>
+Directive findKernelDirective(mlir::ModuleOp module, tile::KernelOp kernel) {
+  const auto name = mlir::FlatSymbolRefAttr::get(kernel.getSymNameAttr());
+  Directive found;
+  for (auto schedule : module.getOps<wsp::ScheduleOp>())
+    for (auto directive : schedule.getBlock().getOps<Directive>())
+      if (directive.getKernelAttr() ? directive.getKernelAttr() == name : !found)
+        found = directive;
+  return found;
+}
+
 } // namespace ptowsp
 
 #endif // PTOWSP_COMPILER_ANALYSIS_DIRECTIVES_H

@@ -49,10 +49,8 @@ public:
   void add(wsp::TraceOp op) { program.setTraceAttr(op.getPolicyAttr()); }
   void add(wsp::PoolsOp op) { record("pools", op.getPolicyAttr()); }
   void add(wsp::DepsOp op) { program.setDepsAttr(op.getPolicyAttr()); }
-  void add(wsp::BuffersOp op) {
-    buffers.push_back(op->getAttrDictionary());
-    program.setBuffersAttr(builder.getArrayAttr(buffers));
-  }
+  void add(wsp::UnitOp op) { program.setUnitsAttr(append(program.getUnitsAttr(), op)); }
+  void add(wsp::BuffersOp op) { program.setBuffersAttr(append(program.getBuffersAttr(), op)); }
   void add(wsp::SpatialMapOp op) { record("spatial_map", op.getGridAttr()); }
 
   void finish() {
@@ -61,6 +59,14 @@ public:
   }
 
 private:
+  ArrayAttr append(ArrayAttr list, Operation *op) {
+    SmallVector<Attribute> entries;
+    if (list)
+      llvm::append_range(entries, list);
+    entries.push_back(op->getAttrDictionary());
+    return builder.getArrayAttr(entries);
+  }
+
   void record(StringRef name, Attribute value) {
     recorded.push_back(builder.getNamedAttr(name, value));
   }
@@ -68,7 +74,6 @@ private:
   orch::ProgramOp program;
   Builder builder;
   SmallVector<NamedAttribute> recorded;
-  SmallVector<Attribute> buffers;
 };
 
 } // namespace
@@ -79,7 +84,7 @@ void setDirectives(orch::ProgramOp program, wsp::ScheduleOp schedule) {
   for (Operation &op : schedule.getBlock())
     llvm::TypeSwitch<Operation *>(&op)
         .Case<wsp::DispatchOp, wsp::TaskWindowOp, wsp::ReadyOp, wsp::StartOp, wsp::TimingOp,
-              wsp::StreamsOp, wsp::StreamByOp, wsp::TraceOp, wsp::PoolsOp, wsp::DepsOp,
+              wsp::StreamsOp, wsp::StreamByOp, wsp::TraceOp, wsp::PoolsOp, wsp::DepsOp, wsp::UnitOp,
               wsp::BuffersOp, wsp::SpatialMapOp>([&](auto directive) { settings.add(directive); });
   settings.finish();
 }

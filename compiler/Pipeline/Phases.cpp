@@ -17,6 +17,7 @@ static void addChecks(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(createWspVerifyWorkloads());
   passes.addPass(createWspVerifyRaces());
   passes.addPass(createWspAssignSchedule({options.schedule, options.runtime, options.target}));
+  passes.addPass(createWspAssignUnits());
   passes.addPass(createWspVerifyWindow());
   passes.addPass(createWspVerifyDeadlock());
   passes.addPass(createWspInferChannels({options.explain}));

@@ -10,10 +10,10 @@
 include "mlir/Pass/PassBase.td"
 
 def WspVerifyKernels : Pass<"wsp-verify-kernels", "::mlir::ModuleOp"> {
-  let summary = "checks that kernels use their arguments and their unit as declared";
+  let summary = "checks that kernels use their arguments as declared";
   let description = [{
     Reads `tile.kernel`. An `in` argument is never stored to, an `out` argument is stored to
-    and never loaded before that, every instruction is one of the kernel's unit.
+    and never loaded before that; the body is made of operations that kernels know.
 
     Emits: errors `kernel-direction`, `unsupported-op`. Consumes: nothing.
   }];
@@ -69,6 +69,20 @@ def WspAssignSchedule : Pass<"wsp-assign-schedule", "::mlir::ModuleOp"> {
     Option<"runtime", "runtime", "std::string", "\"bundled\"", "what the artifact is for, as ptowsp-compile names it">,
     Option<"target", "target", "std::string", "\"a2a3sim\"", "the platform, as ptowsp-compile names it">
   ];
+}
+
+def WspAssignUnits : Pass<"wsp-assign-units", "::mlir::ModuleOp"> {
+  let summary = "gives kernels the unit that the schedule says, and checks that it can run them";
+  let description = [{
+    | before | after |
+    | --- | --- |
+    | `tile.kernel @k on aiv`, `wsp.unit aic for @k` | `tile.kernel @k on aic` |
+
+    Every instruction of a kernel is one of its unit. An external kernel stays on the unit that its
+    file is for.
+
+    Emits: errors `unsupported-op`, `bad-schedule`, `unit-missing`. Consumes: nothing.
+  }];
 }
 
 def WspVerifyWindow : Pass<"wsp-verify-window", "::mlir::ModuleOp"> {

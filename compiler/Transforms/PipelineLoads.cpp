@@ -11,9 +11,9 @@
 /// Invariant: every copy of a load gets a place that no other copy of it has, or the kernel is
 /// left as it is.
 
+#include "compiler/Analysis/Directives.h"
 #include "compiler/Analysis/TilePlan.h"
 #include "compiler/Transforms/Passes.h"
-#include "dialects/WSP/WSP.h"
 
 using namespace mlir;
 
@@ -236,16 +236,6 @@ bool hasLoadLoop(tile::KernelOp kernel) {
       .wasInterrupted();
 }
 
-/// The directive for the kernel, or the one for all kernels, or null.
-wsp::BuffersOp findDirective(ModuleOp module, tile::KernelOp kernel) {
-  wsp::BuffersOp found;
-  for (auto schedule : module.getOps<wsp::ScheduleOp>())
-    for (auto directive : schedule.getBlock().getOps<wsp::BuffersOp>())
-      if (directive.getKernel() ? *directive.getKernel() == kernel.getSymName() : !found)
-        found = directive;
-  return found;
-}
-
 LogicalResult reportRoom(wsp::BuffersOp directive, tile::KernelOp kernel, npu::MachineOp machine) {
   IdentifiedDiagnostic error = reportError(directive.getLoc(), DiagId::TileOverflow);
   error << "kernel '" << kernel.getSymName() << "' has no room for "
@@ -271,7 +261,7 @@ struct WspPipelineLoads : impl::WspPipelineLoadsBase<WspPipelineLoads> {
   void runOnOperation() override {
     auto machines = getOperation().getOps<npu::MachineOp>();
     for (auto kernel : getOperation().getOps<tile::KernelOp>()) {
-      wsp::BuffersOp directive = findDirective(getOperation(), kernel);
+      auto directive = findKernelDirective<wsp::BuffersOp>(getOperation(), kernel);
       if (!directive || kernel.getExternal() || !hasLoadLoop(kernel))
         continue;
       if (machines.empty()) {

@@ -1,7 +1,7 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-/// wsp-verify-kernels: kernels use their arguments and their unit as declared.
+/// wsp-verify-kernels: kernels use their arguments as declared.
 
 #include "compiler/Transforms/Passes.h"
 #include "dialects/Tile/Places.h"
@@ -24,11 +24,6 @@ static bool isCommon(Operation *op) {
     return op->getNumRegions() == 0;
   return isa<memref::SubViewOp, memref::CastOp, memref::TransposeOp, memref::DimOp, scf::ForOp,
              scf::IfOp, scf::YieldOp>(op);
-}
-
-/// The unit that works on tiles in the memory.
-static tile::Unit getUnitOf(tile::Memory memory) {
-  return memory == tile::Memory::vec ? tile::Unit::aiv : tile::Unit::aic;
 }
 
 class KernelVerifier {
@@ -63,26 +58,11 @@ private:
       return reportError(op->getLoc(), DiagId::UnsupportedOp)
              << "'" << op->getName() << "' cannot stand in a kernel; a kernel is made of tile and "
              << "arith operations, views of memory, 'scf.for' and 'scf.if'";
-    for (Type type : llvm::concat<const Type>(op->getOperandTypes(), op->getResultTypes()))
-      if (auto tile = dyn_cast<tile::TileType>(type))
-        if (failed(verifyUnit(op, tile)))
-          return failure();
     if (auto load = dyn_cast<tile::LoadOp>(op))
       return verifyLoad(load);
     if (auto store = dyn_cast<tile::StoreOp>(op))
       return verifyStore(store);
     return success();
-  }
-
-  LogicalResult verifyUnit(Operation *op, tile::TileType tile) {
-    const tile::Unit unit = getUnitOf(tile.getMemory());
-    if (unit == kernel.getUnit())
-      return success();
-    return reportError(op->getLoc(), DiagId::UnsupportedOp)
-           << "'" << op->getName() << "' with tiles in memory '"
-           << tile::stringifyMemory(tile.getMemory()) << "' is an instruction of unit '"
-           << tile::stringifyUnit(unit) << "', kernel '" << kernel.getSymName() << "' runs on '"
-           << tile::stringifyUnit(kernel.getUnit()) << "'";
   }
 
   LogicalResult verifyLoad(tile::LoadOp load) {

@@ -1,7 +1,8 @@
 // Part of PTO-WSP, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-/// Elements that the unit lacks an instruction for, and those that it computes with instead.
+/// What units can do: elements that one lacks an instruction for, and those that it computes with
+/// instead; the unit that has an instruction at all.
 
 #ifndef PTOWSP_DIALECTS_TILE_ELEMENTS_H
 #define PTOWSP_DIALECTS_TILE_ELEMENTS_H
@@ -16,6 +17,12 @@ mlir::Type getComputeType(mlir::Operation *op);
 
 /// Whether the unit would decide an order of i32, of which it knows equality alone.
 bool isIntegerOrder(mlir::Operation *op);
+
+/// A tile of the instruction that lies in a memory of another unit, or null.
+TileType findForeignTile(mlir::Operation *op, Unit unit);
+
+/// The unit that works on tiles in the memory.
+Unit getUnitOf(Memory memory);
 
 } // namespace ptowsp::tile
 

@@ -59,6 +59,15 @@ bool isIntegerOrder(Operation *op) {
          cast<TileType>(op->getOperand(0).getType()).getElementType().isInteger(32);
 }
 
+Unit getUnitOf(Memory memory) { return memory == Memory::vec ? Unit::aiv : Unit::aic; }
+
+TileType findForeignTile(Operation *op, Unit unit) {
+  for (Type type : llvm::concat<const Type>(op->getOperandTypes(), op->getResultTypes()))
+    if (auto tile = dyn_cast<TileType>(type); tile && getUnitOf(tile.getMemory()) != unit)
+      return tile;
+  return {};
+}
+
 } // namespace ptowsp::tile
 
 namespace ptowsp::tile::detail {

@@ -349,10 +349,6 @@ LogicalResult BuffersOp::verify() {
   return success();
 }
 
-LogicalResult BuffersOp::verifySymbolUses(SymbolTableCollection &tables) {
-  return wsp::detail::verifyKernelUse(*this, getKernelAttr(), tables);
-}
-
 // `64`, `64 unit(tasks) mode(abort)`
 ParseResult TaskWindowOp::parse(OpAsmParser &parser, OperationState &result) {
   int64_t size;

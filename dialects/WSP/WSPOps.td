@@ -6,6 +6,7 @@
 #ifndef PTOWSP_WSP_OPS_TD
 #define PTOWSP_WSP_OPS_TD
 
+include "dialects/Tile/TileAttrs.td"
 include "dialects/WSP/WSPAttrs.td"
 include "mlir/IR/BuiltinAttributeInterfaces.td"
 include "mlir/IR/OpAsmInterface.td"

@@ -11,8 +11,8 @@ def ScheduleOp : WSP_Op<"schedule", [SingleBlock, NoTerminator, NoRegionArgument
   let summary = "where and when the tasks of a workload may run";
   let description = [{
     A workload may have several schedules; one is chosen when it is compiled. Each directive
-    stands at most once; those that take an expression stand once more for each kernel that
-    they name.
+    stands at most once; those that take an expression, or say how a kernel is compiled, stand
+    once more for each kernel that they name.
 
     ```mlir
     wsp.workload @w() {
@@ -74,6 +74,17 @@ class WSP_KeyedDirective<string mnemonic> : WSP_Directive<mnemonic, [IsolatedFro
     ::mlir::Block &getKeyBlock() { return getKey().front(); }
     ::llvm::StringRef getVariable(unsigned index) {
       return ::llvm::cast<::mlir::StringAttr>(getVariables()[index]).getValue();
+    }
+  }];
+}
+
+/// How a kernel is compiled under this schedule.
+class WSP_KernelDirective<string mnemonic>
+    : WSP_Directive<mnemonic, [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let extraClassDefinition = [{
+    ::llvm::LogicalResult
+    $cppClass::verifySymbolUses(::mlir::SymbolTableCollection &tables) {
+      return ::ptowsp::wsp::detail::verifyKernelUse(*this, getKernelAttr(), tables);
     }
   }];
 }
@@ -314,7 +325,7 @@ def DepsOp : WSP_PolicyDirective<"deps"> {
   }];
 }
 
-def BuffersOp : WSP_Directive<"buffers", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+def BuffersOp : WSP_KernelDirective<"buffers"> {
   let summary = "how many buffers a tile has that a kernel loads in a loop";
   let description = [{
     With two, the next tile is loaded while the kernel still works on this one. `at_most` takes
@@ -349,6 +360,27 @@ def BuffersOp : WSP_Directive<"buffers", [DeclareOpInterfaceMethods<SymbolUserOp
       OptionalAttr<FlatSymbolRefAttr>:$kernel);
   let assemblyFormat = "(`at_most` $at_most^)? $count (`for` $kernel^)? attr-dict";
   let hasVerifier = 1;
+}
+
+def UnitOp : WSP_KernelDirective<"unit"> {
+  let summary = "the unit that runs a kernel";
+  let description = [{
+    In place of the unit that the kernel itself names. Every instruction of the body must be one of
+    that unit; the file of an external kernel is for the unit that the kernel names.
+
+    ```mlir
+    tile.kernel @mark on aiv(inout %x: memref<8x16xf32>) {
+    }
+    wsp.workload @w(inout %a: memref<8x16xf32>) {
+      wsp.task @mark(%a) : memref<8x16xf32>
+    }
+    wsp.schedule @s for @w {
+      wsp.unit aic for @mark
+    }
+    ```
+  }];
+  let arguments = (ins Tile_UnitAttr:$unit, FlatSymbolRefAttr:$kernel);
+  let assemblyFormat = "$unit `for` $kernel attr-dict";
 }
 
 def SpatialMapOp : WSP_Directive<"spatial_map"> {

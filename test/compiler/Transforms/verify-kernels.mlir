@@ -34,13 +34,6 @@ tile.kernel @k on aiv(out %x: memref<8x16xf32>) {
 
 // -----
 
-tile.kernel @k on aic(in %x: memref<8x16xf32>) {
-  // expected-error @below {{'tile.load' with tiles in memory 'vec' is an instruction of unit 'aiv', kernel 'k' runs on 'aic' [unsupported-op]}}
-  %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
-}
-
-// -----
-
 tile.kernel @k on aiv(in %x: memref<8x16xf32>) {
   // expected-error @below {{'memref.alloc' cannot stand in a kernel; a kernel is made of tile and arith operations, views of memory, 'scf.for' and 'scf.if' [unsupported-op]}}
   %a = memref.alloc() : memref<8x8xf32>

@@ -51,6 +51,8 @@ wsp.schedule @others for @w {
   wsp.deps inferred
   // CHECK-NEXT: wsp.buffers at_most 2
   wsp.buffers at_most 2
+  // CHECK-NEXT: wsp.unit aic for @k
+  wsp.unit aic for @k
   // CHECK-NEXT: wsp.spatial_map [4, 6]
   wsp.spatial_map [4, 6]
 }

@@ -59,6 +59,7 @@ ROWS = {
     "timing rate_limit": "wsp.timing rate_limit(100)",
     "trace none": "wsp.trace none",
     "trace cycles": "wsp.trace cycles",
+    "unit": "wsp.unit aiv for @k",
     "buffers": "wsp.buffers 2",
     "spatial_map": "wsp.spatial_map [2, 2]",
     "deps inferred": "wsp.deps inferred",
