@@ -2,25 +2,77 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "tools/ptowsp-run/Process.h"
+#include "tools/ptowsp-run/Interruption.h"
 
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-extern char **environ;
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 namespace ptowsp::runner {
+namespace {
 
-/// Appends both outputs to the file, and gives the child no input.
-static void redirect(posix_spawn_file_actions_t &actions, const std::string &logFile) {
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, logFile.c_str(),
-                                   O_WRONLY | O_CREAT | O_APPEND, 0666);
-  posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
+/// Appends both outputs to the file, and gives this process no input. False with errno.
+bool redirect(const char *logFile) {
+  const int input = open("/dev/null", O_RDONLY);
+  const int output = open(logFile, O_WRONLY | O_CREAT | O_APPEND, 0666);
+  return input >= 0 && output >= 0 && dup2(input, STDIN_FILENO) >= 0 &&
+         dup2(output, STDOUT_FILENO) >= 0 && dup2(output, STDERR_FILENO) >= 0;
 }
+
+/// The child's part between fork and exec: calls that are safe there only. What fails is told
+/// through the pipe, which a program that starts closes.
+[[noreturn]] void startIn(pid_t parent, char *const *argv, const char *logFile, int tell) {
+#ifdef __linux__
+  prctl(PR_SET_PDEATHSIG, SIGTERM); // where there is no chance to end it: after SIGKILL
+  if (getppid() != parent)
+    _exit(127);
+#else
+  (void)parent;
+#endif
+  if (logFile)
+    setpgid(0, 0);
+  if (!logFile || redirect(logFile)) {
+    pthread_sigmask(SIG_SETMASK, &signalMaskBefore(), nullptr);
+    execv(argv[0], argv);
+  }
+  const int error = errno;
+  (void)!write(tell, &error, sizeof error);
+  _exit(127);
+}
+
+/// 0, or why the program could not be started.
+int start(char *const *argv, const char *logFile) {
+  int tell[2];
+  if (pipe(tell) < 0)
+    return errno;
+  fcntl(tell[0], F_SETFD, FD_CLOEXEC);
+  fcntl(tell[1], F_SETFD, FD_CLOEXEC);
+  const pid_t parent = getpid();
+  int error = 0;
+  {
+    ChildGuard guard;
+    const pid_t child = fork();
+    if (child == 0)
+      startIn(parent, argv, logFile, tell[1]);
+    error = child < 0 ? errno : 0;
+    if (!error)
+      guard.started(child, logFile != nullptr);
+    if (!error && logFile)
+      setpgid(child, child); // here too: whoever is first
+  }
+  close(tell[1]);
+  while (!error && read(tell[0], &error, sizeof error) < 0)
+    error = errno == EINTR ? 0 : errno;
+  close(tell[0]);
+  return error;
+}
+
+} // namespace
 
 ProcessResult runProcess(const std::string &program, const std::vector<std::string> &args,
                          const std::string &logFile) {
@@ -28,19 +80,13 @@ ProcessResult runProcess(const std::string &program, const std::vector<std::stri
   for (const std::string &arg : args)
     argv.push_back(const_cast<char *>(arg.c_str()));
   argv.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  if (!logFile.empty())
-    redirect(actions, logFile);
-  pid_t pid;
-  const int error = posix_spawn(&pid, program.c_str(), &actions, nullptr, argv.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
+  const int error = start(argv.data(), logFile.empty() ? nullptr : logFile.c_str());
+  int status = 0;
+  const int lost = waitForChild(status);
   if (error)
     return {std::nullopt, std::string("it could not be started: ") + std::strerror(error)};
-  int status;
-  while (waitpid(pid, &status, 0) < 0)
-    if (errno != EINTR)
-      return {std::nullopt, std::string("it was lost: ") + std::strerror(errno)};
+  if (lost)
+    return {std::nullopt, std::string("it was lost: ") + std::strerror(lost)};
   if (WIFEXITED(status))
     return {WEXITSTATUS(status), {}};
   const int signal = WTERMSIG(status);

@@ -3,7 +3,8 @@
 
 /// Child processes.
 ///
-/// Invariant: a child is waited for; how it ended is never mistaken for an exit code.
+/// Invariant: a child is waited for, and ends with us (Interruption.h); how it ended is never
+/// mistaken for an exit code. There is one at a time.
 
 #ifndef PTOWSP_TOOLS_RUN_PROCESS_H
 #define PTOWSP_TOOLS_RUN_PROCESS_H
@@ -23,7 +24,8 @@ struct ProcessResult {
   bool succeeded() const { return exitCode == 0; }
 };
 
-/// Runs a program with our own streams, or with both outputs appended to a file.
+/// Runs a program with our own streams; or in a group of its own, with both outputs appended to
+/// a file.
 ProcessResult runProcess(const std::string &program, const std::vector<std::string> &args,
                          const std::string &logFile = {});
 

@@ -11,37 +11,17 @@
 #include "tools/ptowsp-run/Build.h"
 #include "tools/ptowsp-run/Check.h"
 #include "tools/ptowsp-run/CommandLine.h"
+#include "tools/ptowsp-run/Interruption.h"
 #include "tools/ptowsp-run/Process.h"
 #include "tools/ptowsp-run/PtoRuntime.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/raw_ostream.h"
 
-#include <filesystem>
 #include <new>
+#include <optional>
 
 namespace ptowsp::runner {
 namespace {
-
-/// A folder for the files of one run, gone with its owner.
-class ScratchFolder {
-public:
-  ScratchFolder() {
-    std::error_code error;
-    std::string pattern = (std::filesystem::temp_directory_path(error) / "ptowsp-run-XXXXXX");
-    if (error || !mkdtemp(pattern.data()))
-      throw host::bad_input{"cannot make a folder for temporary files",
-                            {},
-                            "TMPDIR or --save-all names a folder that can be written"};
-    name = pattern;
-  }
-  ScratchFolder(const ScratchFolder &) = delete;
-  ~ScratchFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(name, ignored);
-  }
-
-  std::string name;
-};
 
 int runProgram(const std::string &program, const std::vector<std::string> &args, bool verbose) {
   if (verbose)
@@ -94,6 +74,7 @@ void printError(const host::bad_input &error) {
 
 int main(int argc, char **argv) {
   using namespace ptowsp;
+  runner::watchForSignals();
   llvm::InitLLVM init(argc, argv);
   int status = PTOWSP_RUN_OK;
   try {
