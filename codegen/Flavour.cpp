@@ -6,6 +6,9 @@
 
 namespace ptowsp::codegen {
 
+/// Scatters took rows as indices on the simulator.
+static constexpr llvm::StringLiteral laterThanMarch[] = {"TAXPY", "TSCATTER"};
+
 static constexpr Flavour flavours[] = {
     {.runtime = "host_build_graph",
      .version = "2026-03",
@@ -20,6 +23,7 @@ static constexpr Flavour flavours[] = {
      .orchestratesOnDevice = false,
      .keepsInout = true,
      .addressesTiles = false,
+     .lackingInstructions = laterThanMarch,
      .hasRings = false,
      .helper = "successors.h"},
     {.runtime = "aicpu_build_graph",
@@ -37,6 +41,7 @@ static constexpr Flavour flavours[] = {
      .orchestratesOnDevice = true,
      .keepsInout = false,
      .addressesTiles = false,
+     .lackingInstructions = laterThanMarch,
      .hasRings = false,
      .helper = "successors.h"},
     {.runtime = "tensormap_and_ringbuffer",
@@ -52,6 +57,7 @@ static constexpr Flavour flavours[] = {
      .orchestratesOnDevice = true,
      .keepsInout = false,
      .addressesTiles = false,
+     .lackingInstructions = laterThanMarch,
      .hasRings = true},
     {.runtime = "host_build_graph",
      .version = "2026-08",
@@ -66,6 +72,7 @@ static constexpr Flavour flavours[] = {
      .orchestratesOnDevice = false,
      .keepsInout = true,
      .addressesTiles = true,
+     .lackingInstructions = {},
      .hasRings = false},
     {.runtime = "tensormap_and_ringbuffer",
      .version = "2026-08",
@@ -80,6 +87,7 @@ static constexpr Flavour flavours[] = {
      .orchestratesOnDevice = true,
      .keepsInout = true,
      .addressesTiles = true,
+     .lackingInstructions = {},
      .hasRings = true},
 };
 

@@ -39,6 +39,8 @@ struct Flavour {
   /// PTO-ISA of that time takes the address of a tile as a template's argument; and on its
   /// simulator tiles at one address are the same bytes, where others have bytes of their own.
   bool addressesTiles;
+  /// Instructions that PTO-ISA of that time does not have, or not as they are now.
+  llvm::ArrayRef<llvm::StringLiteral> lackingInstructions;
   bool hasRings; ///< bounded ones, with sizes from the environment
   llvm::StringRef helper = ""; ///< a header that the backend includes beside graph.h
 };

@@ -62,11 +62,30 @@ static LogicalResult verifyTask(Model &model, orch::SubmitOp submit) {
   return failure();
 }
 
+/// Reports the instructions of a kernel that are later than the runtime's PTO-ISA.
+static LogicalResult verifyInstructions(const Flavour &flavour, tile::KernelOp kernel) {
+  WalkResult result = kernel.walk([&](tile::TilePipeOpInterface op) {
+    auto calls = [&](StringRef name) { return op.getPattern().contains((name + "(").str()); };
+    auto lacking = llvm::find_if(flavour.lackingInstructions, calls);
+    if (lacking == flavour.lackingInstructions.end())
+      return WalkResult::advance();
+    IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::NotSupported);
+    error << describeFlavour(flavour) << " comes with a PTO-ISA that has no '" << *lacking
+          << "', which '" << op->getName() << "' is";
+    error.attachNote(op->getLoc())
+        << "compose it of other instructions, or take a later runtime or the bundled one";
+    return WalkResult::interrupt();
+  });
+  return failure(result.wasInterrupted());
+}
+
 LogicalResult verifyFlavour(Model &model) {
   const Flavour &flavour = *model.options.flavour;
   LogicalResult result = success();
   for (const KernelEntry &kernel : model.kernels) {
     tile::KernelOp op = kernel.op;
+    if (!op.getExternal() && failed(verifyInstructions(flavour, op)))
+      result = failure();
     if (!op.getExternal() || flavour.form == TensorForm::pointer)
       continue;
     IdentifiedDiagnostic error = reportError(op.getLoc(), DiagId::NotSupported);

@@ -55,11 +55,25 @@ FloatFunction floatFunction(Operation *op) {
   constexpr FloatFunction neg = [](float a, float) { return -a; };
   constexpr FloatFunction recip = [](float a, float) { return 1.0f / a; };
   constexpr FloatFunction relu = [](float a, float) { return a < 0.0f ? 0.0f : a; };
+  constexpr FloatFunction leakyRelu = [](float a, float slope) { return a > 0.0f ? a : a * slope; };
   static const llvm::StringMap<FloatFunction> functions = {
-      {"add", add}, {"sub", sub},     {"mul", mul},     {"div", div},
-      {"max", max}, {"min", min},     {"sum", add},     {"exp", exp},
-      {"log", log}, {"sqrt", sqrt},   {"rsqrt", rsqrt}, {"abs", abs},
-      {"neg", neg}, {"recip", recip}, {"relu", relu},   {"exp_dif", expDif},
+      {"leaky_relu", leakyRelu},
+      {"add", add},
+      {"sub", sub},
+      {"mul", mul},
+      {"div", div},
+      {"max", max},
+      {"min", min},
+      {"sum", add},
+      {"exp", exp},
+      {"log", log},
+      {"sqrt", sqrt},
+      {"rsqrt", rsqrt},
+      {"abs", abs},
+      {"neg", neg},
+      {"recip", recip},
+      {"relu", relu},
+      {"exp_dif", expDif},
   };
   return functions.lookup(getFunctionName(op));
 }

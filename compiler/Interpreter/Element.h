@@ -15,7 +15,9 @@
 ///     may approximate these; see isExact() in Interpreter.h.
 ///   * Products of matrices sum over k upwards in f32, each step a fused multiply and add.
 ///   * max, min: NaN when an operand is NaN. Of equal operands (+0 and -0) the second one.
-///   * relu: zero where x < 0, else x itself: NaN and -0 stay.
+///   * relu: zero where x < 0, else x itself: NaN and -0 stay. leaky_relu: x where x > 0, else x *
+///   s.
+///   * axpy: product and sum are rounded to f32 each, the result then to the element type.
 ///   * abs clears and neg flips the sign, of NaN too. Otherwise NaNs are one value: payload and
 ///     sign of a NaN are left open.
 ///   * i32, i16: two's complement, wrapping around. What is shifted by its width or further, or by

@@ -189,6 +189,17 @@ void fill(Operation *, ArrayRef<Grid> in, Grid &out) {
   });
 }
 
+/// The product is rounded before it is added.
+void addScaled(Operation *, ArrayRef<Grid> in, Grid &out) {
+  const float factor = in[2].floats[0];
+  for (int64_t row = 0; row < out.rows; ++row)
+    for (int64_t column = 0; column < out.columns; ++column) {
+      const size_t at = out.index(row, column);
+      const float product = in[1].floats[at] * factor;
+      out.floats[at] = in[0].floats[at] + product;
+    }
+}
+
 //===-- The cube unit -----------------------------------------------------------------===//
 
 /// The order of a sum of products is part of the definition: over k upwards, each step rounded
@@ -312,6 +323,7 @@ GridFunction findFunction(Operation *op) {
       {"tile.pad", pad},
       {"tile.convert", convert},
       {"tile.fill", fill},
+      {"tile.axpy", addScaled},
       {"tile.compare", compare},
       {"tile.compare_scalar", compare},
       {"tile.select", select},

@@ -97,11 +97,15 @@ LogicalResult separateBranch(scf::IfOp branch) {
   return success();
 }
 
-/// An instruction that overwrites an operand in any case is the last one to need it.
-LogicalResult checkTied(tile::TilePipeOpInterface instruction) {
+/// An instruction that overwrites an operand in any case is the last one to need it; what else
+/// needs it keeps it, where the memory can copy.
+LogicalResult separateTied(tile::TilePipeOpInterface instruction) {
   Value tied = instruction.getTied();
   if (!tied || (tied.hasOneUse() && tied.getParentBlock() == instruction->getBlock()))
     return success();
+  if (cast<tile::TileType>(tied.getType()).getMemory() == tile::Memory::vec)
+    return copy(*llvm::find_if(instruction->getOpOperands(),
+                               [&](OpOperand &operand) { return operand.get() == tied; }));
   IdentifiedDiagnostic error = reportError(instruction->getLoc(), DiagId::BadKernel);
   error << "'" << instruction->getName() << "' overwrites a tile that is needed elsewhere";
   error.attachNote(tied.getLoc()) << "hand the tile on to one place, through 'iter_args' in a loop";
@@ -116,7 +120,7 @@ LogicalResult separate(tile::KernelOp kernel) {
     else if (auto branch = dyn_cast<scf::IfOp>(op))
       separated = separateBranch(branch);
     else if (auto instruction = dyn_cast<tile::TilePipeOpInterface>(op))
-      separated = checkTied(instruction);
+      separated = separateTied(instruction);
     return failed(separated) ? WalkResult::interrupt() : WalkResult::advance();
   });
   return failure(result.wasInterrupted());

@@ -97,6 +97,50 @@ def NegOp : Tile_UnaryOp<"neg", "negation", "TNEG", ArithmeticTypes> { let hasFo
 def RecipOp : Tile_UnaryOp<"recip", "reciprocal", "TRECIP", FloatTypes, "false">;
 def ReluOp : Tile_UnaryOp<"relu", "larger of zero and the element", "TRELU", "{\"f32\", \"f16\", \"i32\"}"> { let hasFolder = 1; }
 
+def LeakyReluOp : Tile_ElementwiseOp<"leaky_relu", FloatTypes, "TLRELU(%r, %0, %1)",
+                                     [AllTypesMatch<["source", "result"]>]> {
+  let summary = "the element where it is positive, else its product with a slope";
+  let description = [{
+    The slope has the tile's element type. Element types: f32, f16.
+
+    ```mlir
+    tile.kernel @k on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>, %slope: f32) {
+      %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      %b = tile.leaky_relu %a, %slope : !tile.tile<8x16xf32>, f32
+      tile.store %b, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Tile_TileType:$source, AnyFloat:$slope, OptionalAttr<I64Attr>:$address);
+  let assemblyFormat = "$source `,` $slope attr-dict `:` qualified(type($source)) `,` type($slope)";
+}
+
+def AxpyOp : Tile_InstructionOp<"axpy", "vector", "TAXPY(%r, %1, %2)", FloatTypes,
+    [Pure, TileElementwiseOpInterface, AllTypesMatch<["sum", "source", "result"]>],
+    /*inPlace=*/"false", "TileType()", /*tied=*/"getSum()"> {
+  let summary = "a tile, and the product of another one and a scalar added to it";
+  let description = [{
+    Product and sum are rounded to f32 each, the result then to the element type. It takes the place
+    of the first operand; where that is needed afterwards, `wsp-plan-tile-memory` copies it. The
+    scalar has the tiles' element type. Element types: f32, f16.
+
+    ```mlir
+    tile.kernel @k on aiv(in %x: memref<8x16xf32>, inout %y: memref<8x16xf32>, %factor: f32) {
+      %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      %b = tile.load %y : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      %c = tile.axpy %b, %a, %factor : !tile.tile<8x16xf32>, f32
+      tile.store %c, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Tile_TileType:$sum, Tile_TileType:$source, AnyFloat:$factor,
+      OptionalAttr<I64Attr>:$address);
+  let results = (outs Tile_TileType:$result);
+  let assemblyFormat = [{
+    $sum `,` $source `,` $factor attr-dict `:` qualified(type($result)) `,` type($factor)
+  }];
+}
+
 //===-- Conversions, fills, selections ------------------------------------------------===//
 
 def ConvertOp : Tile_Op<"convert", [Pure, TileElementwiseOpInterface, TilePipeOpInterface]> {

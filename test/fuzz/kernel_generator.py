@@ -77,6 +77,11 @@ class Generator:
         element = self.dice.choice(sorted(self.pools))
         return element, self.dice.choice(self.pools[element])
 
+    def pick_float(self):
+        known = [element for element in FLOATS if element in self.pools]
+        element = self.dice.choice(known) if known else None
+        return element, known and self.dice.choice(self.pools[element])
+
     def constant(self, element):
         value = self.dice.choice((0, 1, 2, 3, -1, -5, 7))
         if element in FLOATS:
@@ -94,10 +99,18 @@ class Generator:
 
     def scalar(self, element, value):
         names = ["add_scalar", "sub_scalar", "mul_scalar", "max_scalar", "min_scalar"]
-        names += ["div_scalar"] if element in FLOATS else ["and_scalar", "or_scalar", "shl_scalar", "shr_scalar"]
+        names += ["div_scalar", "leaky_relu"] if element in FLOATS else ["and_scalar", "or_scalar", "xor_scalar", "shl_scalar", "shr_scalar"]
         type = self.kernel.tile(element)
         text = f"tile.{self.dice.choice(names)} {{0}}, {{1}} : {type}, {element}"
         self.keep(self.add(type, text, value, self.constant(element)), element)
+
+    def scaled_sum(self, element, value):
+        element, value = self.pick_float()
+        if value:
+            type = self.kernel.tile(element)
+            other = self.dice.choice(self.pools[element])
+            text = f"tile.axpy {{0}}, {{1}}, {{2}} : {type}, {element}"
+            self.keep(self.add(type, text, value, other, self.constant(element)), element)
 
     def unary(self, element, value):
         names = ["neg", "abs", "sqrt", "rsqrt", "recip", "relu"] if element in FLOATS else ["neg", "not"]
@@ -166,7 +179,7 @@ class Generator:
 
     def run(self):
         moves = [self.binary] * 4 + [self.scalar, self.unary, self.convert, self.compare] * 2
-        moves += [self.reduce] * 3 + [self.turn, self.pad, self.branch]
+        moves += [self.reduce] * 3 + [self.scaled_sum, self.turn, self.pad, self.branch]
         for _ in range(self.dice.randint(2, 14)):
             self.dice.choice(moves)(*self.pick())
         made = [name for pool in self.pools.values() for name in pool]

@@ -28,7 +28,10 @@ tile.kernel @brains on aiv(in %x: !rows, out %y: !rows) {
   %fill = tile.fill %third : bf16 -> !tile.tile<16x48xbf16>
   %least = tile.col_min %fill : !tile.tile<16x48xbf16>
   %h = tile.col_expand_max %g, %least : !brains
-  tile.store %h, %y : !brains, !rows
+  %leaky = tile.leaky_relu %h, %third : !brains, bf16
+  %i = tile.axpy %leaky, %h, %third : !brains, bf16
+  %j = tile.axpy %h, %i, %third : !brains, bf16
+  tile.store %j, %y : !brains, !rows
 }
 
 !bytes = !tile.tile<16x64xi8>

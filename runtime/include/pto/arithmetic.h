@@ -118,6 +118,10 @@ struct relu_op {
   template <typename T> T operator()(T a) const { return a < T(0) ? T(0) : a; }
 };
 
+struct leaky_relu_op {
+  float operator()(float a, float slope) const { return a > 0.0f ? a : a * slope; }
+};
+
 struct copy_op {
   template <typename T> T operator()(T a) const { return a; }
 };

@@ -22,26 +22,31 @@ template <typename T> inline constexpr bool is_bits = is_word<T> || is_one_of<T,
 
 /// Checked builds: judges and notes an exclusive or, whose scratch and result are
 /// written while its operands are still read.
-template <typename TileT>
-bool admit_xor(core_state &core, const TileT &dst, const TileT &a, const TileT &b,
-               const TileT &tmp) {
-  checked_instruction by(core, "TXOR", PIPE_V);
-  by.needs_address(dst), by.needs_address(tmp), by.needs_address(a), by.needs_address(b);
-  judge_source(by, core, in_place::forbidden, dst, a);
-  judge_source(by, core, in_place::forbidden, dst, b);
+template <typename TileT, typename... Sources>
+bool admit_xor(core_state &core, const char *name, const TileT &dst, const TileT &tmp,
+               const Sources &...from) {
+  checked_instruction by(core, name, PIPE_V);
+  by.needs_address(dst), by.needs_address(tmp), (by.needs_address(from), ...);
+  (judge_source(by, core, in_place::forbidden, dst, from), ...);
   if (by.ok && (tmp.GetValidRow() != dst.GetValidRow() || tmp.GetValidCol() != dst.GetValidCol()))
     by.fail(offset_of(core, tmp), "the scratch has another valid region than the result");
-  if (by.ok && (overlap(core, tmp, dst) || overlap(core, tmp, a) || overlap(core, tmp, b)))
+  if (by.ok && (overlap(core, tmp, dst) || (overlap(core, tmp, from) || ...)))
     by.fail(offset_of(core, tmp), "the scratch overlaps the result or an operand");
   if (by.ok)
     by.scribbles(tmp);
   by.writes(dst);
   if (!by.ok)
     return false;
-  by.did_read(a), by.did_read(b);
+  (by.did_read(from), ...);
   by.did_scribble(tmp);
   by.did_write(dst);
   return true;
+}
+
+/// The machine makes an exclusive or of (a or b) and not (a and b).
+inline void issue_xor(core_state &core, uint64_t repeats) {
+  for (op_class step : {op_class::bit_or, op_class::bit_and, op_class::bit_not, op_class::bit_and})
+    issue_repeats(core, step, repeats);
 }
 
 } // namespace detail
@@ -67,8 +72,7 @@ template <typename TileT, typename A> void TNOT(TileT &dst, A &src) {
   detail::elementwise<op_class::bit_not>("TNOT", detail::not_op(), dst, src);
 }
 
-/// dst = src0 exclusive or src1, not in place; `tmp` is scratch. The machine makes it of
-/// (src0 or src1) and not (src0 and src1).
+/// dst = src0 exclusive or src1, not in place; `tmp` is scratch
 template <typename TileT, typename A, typename B, typename Tmp>
 void TXOR(TileT &dst, A &src0, B &src1, Tmp &tmp) {
   static_assert(detail::is_word<typename TileT::DType>,
@@ -78,10 +82,9 @@ void TXOR(TileT &dst, A &src0, B &src1, Tmp &tmp) {
                 "the operands of TXOR are row-major vector tiles of one type");
   detail::core_state &core = detail::this_core();
   if constexpr (checked)
-    if (!detail::admit_xor(core, dst, src0, src1, tmp))
+    if (!detail::admit_xor(core, "TXOR", dst, tmp, src0, src1))
       return;
-  for (op_class step : {op_class::bit_or, op_class::bit_and, op_class::bit_not, op_class::bit_and})
-    detail::issue_repeats(core, step, detail::repeats_of(dst));
+  detail::issue_xor(core, detail::repeats_of(dst));
   detail::apply(core, detail::xor_op(), dst, src0, src1);
 }
 
@@ -100,6 +103,22 @@ template <typename TileT, typename A> void TORS(TileT &dst, A &src, typename Til
                 "TORS takes integers of 16 or 32 bits on this machine");
   detail::elementwise<op_class::bit_or, detail::in_place::forbidden>(
       "TORS", [scalar](auto a) { return detail::or_op()(a, scalar); }, dst, src);
+}
+
+/// dst = src exclusive or scalar, bit by bit; not in place; `tmp` is scratch
+template <typename TileT, typename A, typename Tmp>
+void TXORS(TileT &dst, A &src, typename TileT::DType scalar, Tmp &tmp) {
+  static_assert(detail::is_word<typename TileT::DType>,
+                "TXORS takes integers of 16 or 32 bits on this machine");
+  static_assert(std::is_same_v<TileT, A> && std::is_same_v<TileT, Tmp> &&
+                    detail::is_row_major_vector<TileT>,
+                "the operands of TXORS are row-major vector tiles of one type");
+  detail::core_state &core = detail::this_core();
+  if constexpr (checked)
+    if (!detail::admit_xor(core, "TXORS", dst, tmp, src))
+      return;
+  detail::issue_xor(core, detail::repeats_of(dst));
+  detail::apply(core, [scalar](auto a) { return detail::xor_op()(a, scalar); }, dst, src);
 }
 
 /// dst = src0, its bits src1 places up

@@ -180,7 +180,7 @@ template <typename TileT, typename A> void TLRELU(TileT &dst, A &src, typename T
   static_assert(detail::is_float<typename TileT::DType>, "TLRELU takes f32 or f16 on this machine");
   const auto s = detail::as_compute(slope);
   detail::elementwise<op_class::leaky_relu>(
-      "TLRELU", [s](auto a) { return a > 0 ? a : a * s; }, dst, src);
+      "TLRELU", [s](auto a) { return detail::leaky_relu_op()(a, s); }, dst, src);
 }
 
 /// dst = dst + src * scalar, the product rounded to f32 first

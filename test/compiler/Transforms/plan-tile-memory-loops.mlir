@@ -62,3 +62,19 @@ tile.kernel @no_room on aiv(in %x: memref<16x32xf32>, out %z: memref<16x32xf32>)
     tile.store %exp, %z : !tile.tile<16x32xf32>, memref<16x32xf32>
   }
 }
+
+// A sum that nothing else needs is overwritten; one that is needed is copied first.
+// CHECK-LABEL: tile.kernel @tied
+// CHECK: %[[A:.*]] = tile.load {{.*}} {address = 0 : i64}
+// CHECK: %[[B:.*]] = tile.load {{.*}} {address = 512 : i64}
+// CHECK: tile.axpy %[[B]], %[[A]], %s {address = 512 : i64}
+// CHECK: %[[KEPT:.*]] = tile.copy %[[A]] {address = 1024 : i64}
+// CHECK: tile.axpy %[[KEPT]], %[[A]], %s {address = 1024 : i64}
+tile.kernel @tied on aiv(in %x: memref<8x16xf32>, out %z: memref<8x16xf32>, %s: f32) {
+  %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+  %b = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+  %c = tile.axpy %b, %a, %s : !tile.tile<8x16xf32>, f32
+  %d = tile.axpy %a, %a, %s : !tile.tile<8x16xf32>, f32
+  %e = tile.add %c, %d : !tile.tile<8x16xf32>
+  tile.store %e, %z : !tile.tile<8x16xf32>, memref<8x16xf32>
+}

@@ -20,8 +20,10 @@ tile.kernel @bits on aiv(in %x: memref<8x16xi32>, out %y: memref<16x8xi32>, %s: 
   %6 = tile.and_scalar %5, %s : !tile.tile<8x16xi32>, i32
   // CHECK: tile.or_scalar
   %7 = tile.or_scalar %6, %s : !tile.tile<8x16xi32>, i32
+  // CHECK: tile.xor_scalar %{{.*}}, %s {scratch = 64 : i64} : !tile.tile<8x16xi32>, i32
+  %11 = tile.xor_scalar %7, %s {scratch = 64 : i64} : !tile.tile<8x16xi32>, i32
   // CHECK: tile.shl_scalar
-  %8 = tile.shl_scalar %7, %s : !tile.tile<8x16xi32>, i32
+  %8 = tile.shl_scalar %11, %s : !tile.tile<8x16xi32>, i32
   // CHECK: tile.shr_scalar
   %9 = tile.shr_scalar %8, %s : !tile.tile<8x16xi32>, i32
   // CHECK: tile.transpose %{{.*}} : !tile.tile<8x16xi32> -> !tile.tile<16x8xi32>

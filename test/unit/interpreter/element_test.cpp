@@ -198,6 +198,7 @@ TEST_CASE("the host's float instructions keep the rules to the bit", "[interpret
   checkBinary<tile::DivOp, pto::detail::div_op>(ops);
   checkBinary<tile::MaxOp, pto::detail::max_op>(ops);
   checkBinary<tile::MinOp, pto::detail::min_op>(ops);
+  checkBinary<tile::LeakyReluOp, pto::detail::leaky_relu_op>(ops);
   checkUnary<tile::SqrtOp, pto::detail::sqrt_op>(ops);
   checkUnary<tile::RsqrtOp, pto::detail::rsqrt_op>(ops);
   checkUnary<tile::AbsOp, pto::detail::abs_op>(ops);

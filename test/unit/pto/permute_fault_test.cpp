@@ -113,7 +113,11 @@ TEST_CASE("bits not in place", "[permute]") {
           TXOR(a, a, b, tmp);
           TXOR(tmp, a, b, b);
           TANDS(a, a, 1);
+          TXORS(a, a, 1, tmp);
+          TXORS(tmp, a, 1, a);
         }) == "TXOR: the result cannot take the place of the operand\n"
               "TXOR: the scratch overlaps the result or an operand\n"
-              "TANDS: the result cannot take the place of the operand\n");
+              "TANDS: the result cannot take the place of the operand\n"
+              "TXORS: the result cannot take the place of the operand\n"
+              "TXORS: the scratch overlaps the result or an operand\n");
 }

@@ -87,6 +87,8 @@ TEMPLATE_TEST_CASE("bits", "[permute]", int16_t, uint16_t, int32_t, uint32_t) {
       check([&](int i) { return at(x, i) & 0x5a3; });
       TORS(d, a, T(0x5a3));
       check([&](int i) { return at(x, i) | 0x5a3; });
+      TXORS(d, a, T(0x5a3), tmp);
+      check([&](int i) { return at(x, i) ^ 0x5a3; });
       // Powers of two multiply and, rounding down, divide.
       const auto places = [&](int i) { return at(shifts, i) < 0 ? width : int(at(shifts, i)); };
       const auto up = [&](T value, int n) { return n >= width ? 0 : int64_t(value) * (1ll << n); };
@@ -330,19 +332,35 @@ TEST_CASE("merges that end with a list", "[permute]") {
 
 TEMPLATE_TEST_CASE("sums of products, leaky rectification", "[permute]", float, half) {
   using T = TestType;
-  run([] {
-    tile<T, 4, 32> a(4, 29), d(4, 29);
-    TASSIGN<0>(a), TASSIGN<4096>(d);
-    const auto x = elements<T>(4 * 29), y = elements<T>(4 * 29, 50);
-    fill(a, x), fill(d, y);
-    TAXPY(d, a, T(1.5f));
-    const auto number = [](T value) { return static_cast<double>(static_cast<float>(value)); };
-    for (int i = 0; i < 4 * 29; ++i)
-      CHECK(number(d.data()[i / 29 * 32 + i % 29]) == number(at(y, i)) + 1.5 * number(at(x, i)));
-    TLRELU(d, a, T(0.25f));
-    for (int i = 0; i < 4 * 29; ++i) {
-      const double value = number(at(x, i));
-      CHECK(number(d.data()[i / 29 * 32 + i % 29]) == (value > 0 ? value : value / 4));
-    }
-  });
+  const float inf = std::numeric_limits<float>::infinity(), least = sizeof(T) == 4 ? 1e-45f : 6e-8f;
+  const float special[] = {0.0f, -0.0f, inf, -inf, NAN, least, -least, 1e-3f, -65504.0f, 65504.0f};
+  const auto same = [](T a, float b) {
+    const auto x = static_cast<float>(a), y = static_cast<float>(static_cast<T>(b));
+    return std::isnan(y) ? std::isnan(x) : x == y && std::signbit(x) == std::signbit(y);
+  };
+  for (const auto &[r, c] : extents)
+    run([&, r = r, c = c] {
+      tile<T, 40, 48> a(r, c), d(r, c);
+      TASSIGN<0>(a), TASSIGN<8192>(d);
+      auto x = elements<T>(r * c), y = elements<T>(r * c, 50);
+      for (std::size_t i = 0; i < x.size(); i += 3)
+        x[i] = static_cast<T>(special[i % 10]), y[i] = static_cast<T>(special[i / 3 % 10]);
+      fill(a, x), fill(d, y);
+      TAXPY(d, a, T(1.3f));
+      const auto number = [](T value) { return static_cast<float>(value); };
+      const auto place = [c = c](int i) { return i / c * 48 + i % c; };
+      for (int i = 0; i < r * c; ++i) {
+        const volatile float product = number(at(x, i)) * number(T(1.3f));
+        REQUIRE(same(d.data()[place(i)], number(at(y, i)) + product));
+      }
+      pipe_barrier(PIPE_V);
+      for (const float slope : {0.25f, -2.0f, 0.0f}) {
+        TLRELU(d, a, T(slope));
+        for (int i = 0; i < r * c; ++i) {
+          const float value = number(at(x, i));
+          REQUIRE(same(d.data()[place(i)], value > 0 ? value : value * slope));
+        }
+        pipe_barrier(PIPE_V);
+      }
+    });
 }
