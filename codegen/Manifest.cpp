@@ -101,8 +101,9 @@ static Json describeKernels(const Model &model) {
                     {"file", kernel.path},
                     {"args", std::move(args)},
                     {"location", toJson(model.files, kernel.place)}});
-    if (auto buffers = op->getAttrOfType<IntegerAttr>("buffers"))
-      list.back()["buffers"] = buffers.getInt();
+    for (const char *choice : {"tile_rows", "buffers"})
+      if (auto number = op->getAttrOfType<IntegerAttr>(choice))
+        list.back()[choice] = number.getInt();
     if (op.getExternal())
       list.back()["external"] = op.getExternal()->str();
   }

@@ -44,6 +44,7 @@ struct KernelSetting {
 
 constexpr KernelSetting kernelSettings[] = {
     {"units", {"unit"}},
+    {"tiles", {"rows"}},
     {"buffers", {"count", "at_most"}},
 };
 

@@ -52,6 +52,7 @@ static constexpr Capability capabilities[] = {
     {"trace none", {E, E, E, E, E}, ""},
     {"trace cycles", {U, U, U, U, U}, ""},
     {"unit", {E, E, E, E, E}, ""},
+    {"tile", {E, E, E, E, E}, ""},
     {"buffers", {E, E, E, E, E}, ""},
     {"spatial_map", {R, R, R, R, R}, "the machine model knows no distances between cores"},
     {"deps inferred", {E, E, E, E, E}, ""},

@@ -104,7 +104,8 @@ private:
     return llvm::TypeSwitch<Operation *, LogicalResult>(op)
         .Case<wsp::DispatchOp, wsp::ReadyOp, wsp::StreamByOp>(
             [&](auto keyed) { return verifyVariables(keyed); })
-        .Case<wsp::UnitOp, wsp::BuffersOp>([&](auto directive) { return verifyUse(directive); })
+        .Case<wsp::UnitOp, wsp::TileOp, wsp::BuffersOp>(
+            [&](auto directive) { return verifyUse(directive); })
         .Default(success());
   }
 

@@ -172,10 +172,14 @@ LogicalResult TilePlan::checkType(TilePlace &place) {
   auto vector = machine.getOnly<npu::VectorOp>();
   const auto maxRows = vector ? static_cast<int64_t>(vector.getMaxTileRows()) : 0;
   if (type.getMemory() == tile::Memory::vec && !type.isColumn() && maxRows != 0 &&
-      type.getRows() > maxRows)
-    return reportError(place.loc, DiagId::TileShape)
-           << "tile " << type << " has " << type.getRows() << " rows; machine '"
-           << machine.getSymName() << "' takes at most " << maxRows;
+      type.getRows() > maxRows) {
+    IdentifiedDiagnostic error = reportError(place.loc, DiagId::TileShape);
+    error << "tile " << type << " has " << type.getRows() << " rows; machine '"
+          << machine.getSymName() << "' takes at most " << maxRows;
+    if (hint)
+      hint(error);
+    return error;
+  }
   return success();
 }
 
@@ -324,10 +328,13 @@ LogicalResult TilePlan::reportOverflow(const TilePlace &place) {
     error.attachNote(other->loc) << "tile " << other->type << " takes " << other->type.getBytes()
                                  << " bytes and is still used";
   error.attachNote(memory.getLoc()) << "the capacity is set here";
+  if (hint)
+    hint(error);
   return error;
 }
 
-LogicalResult TilePlan::plan() {
+LogicalResult TilePlan::plan(function_ref<void(IdentifiedDiagnostic &)> hint) {
+  this->hint = hint;
   if (failed(collect()))
     return failure();
   natural = places;

@@ -65,8 +65,8 @@ public:
 
   /// Plans all tiles. What is filled or emptied in a loop shares its place with as little else
   /// of the loop as memory allows, so that one pipe need not wait for another one to be done
-  /// with the place. Reports what does not fit.
-  llvm::LogicalResult plan();
+  /// with the place. Reports what does not fit, with what `hint` adds on smaller tiles.
+  llvm::LogicalResult plan(llvm::function_ref<void(IdentifiedDiagnostic &)> hint = nullptr);
 
   llvm::ArrayRef<TilePlace> getPlaces() const { return places; }
 
@@ -91,6 +91,7 @@ private:
   tile::KernelOp kernel;
   npu::MachineOp machine;
   KernelOrder order;
+  llvm::function_ref<void(IdentifiedDiagnostic &)> hint; ///< while it plans, or null
   llvm::EquivalenceClasses<void *> joined; ///< values that lie at one place
   llvm::MapVector<void *, size_t> placeOf; ///< from the leader of a class
   std::vector<TilePlace> places;

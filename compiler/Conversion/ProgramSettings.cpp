@@ -50,6 +50,7 @@ public:
   void add(wsp::PoolsOp op) { record("pools", op.getPolicyAttr()); }
   void add(wsp::DepsOp op) { program.setDepsAttr(op.getPolicyAttr()); }
   void add(wsp::UnitOp op) { program.setUnitsAttr(append(program.getUnitsAttr(), op)); }
+  void add(wsp::TileOp op) { program.setTilesAttr(append(program.getTilesAttr(), op)); }
   void add(wsp::BuffersOp op) { program.setBuffersAttr(append(program.getBuffersAttr(), op)); }
   void add(wsp::SpatialMapOp op) { record("spatial_map", op.getGridAttr()); }
 
@@ -85,7 +86,8 @@ void setDirectives(orch::ProgramOp program, wsp::ScheduleOp schedule) {
     llvm::TypeSwitch<Operation *>(&op)
         .Case<wsp::DispatchOp, wsp::TaskWindowOp, wsp::ReadyOp, wsp::StartOp, wsp::TimingOp,
               wsp::StreamsOp, wsp::StreamByOp, wsp::TraceOp, wsp::PoolsOp, wsp::DepsOp, wsp::UnitOp,
-              wsp::BuffersOp, wsp::SpatialMapOp>([&](auto directive) { settings.add(directive); });
+              wsp::TileOp, wsp::BuffersOp, wsp::SpatialMapOp>(
+            [&](auto directive) { settings.add(directive); });
   settings.finish();
 }
 

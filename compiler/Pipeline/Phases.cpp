@@ -25,6 +25,7 @@ static void addChecks(OpPassManager &passes, const PipelineOptions &options) {
 
 static void addKernels(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(createWspLowerTileTypes());
+  passes.addPass(createWspTileKernels({options.explain}));
   passes.addPass(createWspPipelineLoads({options.explain}));
   passes.addPass(createWspPlanTileMemory());
   passes.addPass(createWspInsertSync());

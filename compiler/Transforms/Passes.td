@@ -124,6 +124,29 @@ def WspInferChannels : Pass<"wsp-infer-channels", "::mlir::ModuleOp"> {
   ];
 }
 
+def WspTileKernels : Pass<"wsp-tile-kernels", "::mlir::ModuleOp"> {
+  let summary = "has kernels work through their rows in blocks, as the schedule says";
+  let description = [{
+    Reads `wsp.tile`. For a kernel of r rows and blocks of n:
+
+    | before | after |
+    | --- | --- |
+    | `tile.load %x : memref<rxc> -> tile<rxc>` in the kernel | a view of n rows and a load of `tile<nxc>`, in a loop over the blocks |
+    | the same with `memref<?xc>` | `tile<nxc, valid ?xc>`: the last block has the rows that are left |
+    | r is no multiple of n | the rows that are left, once more behind the loop |
+    | tiles of one row, scalars | unchanged, before the loop |
+
+    Rows keep their order, and each instruction works row by row, so that results are the same to
+    the bit.
+
+    Emits: `tile_rows` on every kernel that it changes; errors `not-row-local`, `bad-schedule`.
+    Consumes: nothing.
+  }];
+  let options = [
+    Option<"explain", "explain", "bool", "false", "a remark for each kernel">
+  ];
+}
+
 def WspPipelineLoads : Pass<"wsp-pipeline-loads", "::mlir::ModuleOp"> {
   let summary = "gives the tiles that a loop loads several buffers, as the schedule says";
   let description = [{

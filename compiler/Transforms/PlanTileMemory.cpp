@@ -8,6 +8,8 @@
 
 #include "compiler/Analysis/TilePlan.h"
 #include "compiler/Transforms/Passes.h"
+#include "compiler/Transforms/RowTiling.h"
+#include "llvm/ADT/bit.h"
 
 using namespace mlir;
 
@@ -126,6 +128,35 @@ LogicalResult separate(tile::KernelOp kernel) {
   return failure(result.wasInterrupted());
 }
 
+/// The largest power of two of rows for which there is room when the kernel works on so many at a
+/// time; none where it cannot.
+std::optional<int64_t> findBlockRows(tile::KernelOp kernel, npu::MachineOp machine) {
+  ScopedDiagnosticHandler quiet(kernel.getContext(), [](Diagnostic &) { return success(); });
+  const RowBlocks blocks(kernel);
+  if (blocks.getObstacle() || blocks.getMostRows() < 2)
+    return std::nullopt;
+  auto rows =
+      static_cast<int64_t>(llvm::bit_floor(static_cast<uint64_t>(blocks.getMostRows() - 1)));
+  for (; rows != 0; rows /= 2) {
+    OwningOpRef<tile::KernelOp> copy = kernel.clone();
+    tileRows(*copy, RowBlocks(*copy), rows);
+    if (succeeded(TilePlan(*copy, machine).plan()))
+      return rows;
+  }
+  return std::nullopt;
+}
+
+/// What the schedule can do about tiles that are too large.
+void addHint(IdentifiedDiagnostic &error, tile::KernelOp kernel, npu::MachineOp machine) {
+  if (auto rows = kernel->getAttrOfType<IntegerAttr>("tile_rows"))
+    error.attachNote(kernel.getLoc()) << "the kernel works on " << rows.getInt()
+                                      << " rows at a time, as 'wsp.tile' says: fewer take less";
+  else if (std::optional<int64_t> rows = findBlockRows(kernel, machine))
+    error.attachNote(kernel.getLoc())
+        << "there is room for " << *rows << " rows at a time: 'wsp.tile rows(" << *rows << ") for @"
+        << kernel.getSymName() << "' in the schedule";
+}
+
 LogicalResult planKernel(tile::KernelOp kernel, npu::MachineOp machine) {
   auto unit = machine.lookup<npu::UnitOp>(tile::stringifyUnit(kernel.getUnit()));
   if (!unit || unit.getCount() == 0) {
@@ -139,7 +170,7 @@ LogicalResult planKernel(tile::KernelOp kernel, npu::MachineOp machine) {
   if (failed(separate(kernel)))
     return failure();
   TilePlan plan(kernel, machine);
-  if (failed(plan.plan()))
+  if (failed(plan.plan([&](auto &error) { addHint(error, kernel, machine); })))
     return failure();
   Builder builder(kernel.getContext());
   for (const TilePlace &place : plan.getPlaces()) {

@@ -46,7 +46,8 @@ def ProgramOp : Orch_Op<"program", [
       OptionalAttr<StrAttr>:$start, OptionalAttr<I64Attr>:$start_count,
       OptionalAttr<StrAttr>:$timing, OptionalAttr<I64Attr>:$timing_count,
       OptionalAttr<I64Attr>:$streams, OptionalAttr<StrAttr>:$trace,
-      OptionalAttr<StrAttr>:$deps, OptionalAttr<ArrayAttr>:$units, OptionalAttr<ArrayAttr>:$buffers,
+      OptionalAttr<StrAttr>:$deps, OptionalAttr<ArrayAttr>:$units,
+      OptionalAttr<ArrayAttr>:$tiles, OptionalAttr<ArrayAttr>:$buffers,
       OptionalAttr<DictionaryAttr>:$recorded, OptionalAttr<DenseI64ArrayAttr>:$slot_needs,
       OptionalAttr<DenseI64ArrayAttr>:$heap_needs, OptionalAttr<DenseI64ArrayAttr>:$task_counts);
   let regions = (region SizedRegion<1>:$bodyRegion);

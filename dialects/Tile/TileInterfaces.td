@@ -42,7 +42,16 @@ def TilePipeOpInterface : OpInterface<"TilePipeOpInterface"> {
   let verify = "return ::ptowsp::tile::detail::verifyInstruction($_op);";
 }
 
-def TileElementwiseOpInterface : OpInterface<"TileElementwiseOpInterface"> {
+def TileRowLocalOpInterface : OpInterface<"TileRowLocalOpInterface"> {
+  let cppNamespace = "::ptowsp::tile";
+  let description = [{
+    An instruction whose result in a row depends on that row of its operands alone, and on operands
+    of a single row. A kernel of such instructions can work through its rows in blocks.
+  }];
+}
+
+def TileElementwiseOpInterface
+    : OpInterface<"TileElementwiseOpInterface", [TileRowLocalOpInterface]> {
   let cppNamespace = "::ptowsp::tile";
   let description = [{
     An instruction whose result at a place depends on its operands at that place alone.

@@ -6,7 +6,7 @@
 #ifndef PTOWSP_TILE_MEMORY_OPS_TD
 #define PTOWSP_TILE_MEMORY_OPS_TD
 
-def LoadOp : Tile_InstructionOp<"load", "mte2", "TLOAD(%r, %0)"> {
+def LoadOp : Tile_InstructionOp<"load", "mte2", "TLOAD(%r, %0)", AnyTypes, [TileRowLocalOpInterface]> {
   let summary = "copies a block of global memory into a tile";
   let description = [{
     The valid region of the tile has the shape of the memory; what is open there (`?`) is open
@@ -34,7 +34,7 @@ def LoadOp : Tile_InstructionOp<"load", "mte2", "TLOAD(%r, %0)"> {
   let hasVerifier = 1;
 }
 
-def StoreOp : Tile_Op<"store", [TilePipeOpInterface]> {
+def StoreOp : Tile_Op<"store", [TileRowLocalOpInterface, TilePipeOpInterface]> {
   let summary = "copies a tile into a block of global memory";
   let description = [{
     The memory has the shape of the tile's valid region. With `atomic` the tile is added to what
@@ -76,7 +76,7 @@ def StoreOp : Tile_Op<"store", [TilePipeOpInterface]> {
 }
 
 def CopyOp : Tile_InstructionOp<"copy", "vector", "TMOV(%r, %0)", AnyTypes,
-    [Pure, SameOperandsAndResultType]> {
+    [Pure, TileRowLocalOpInterface, SameOperandsAndResultType]> {
   let summary = "copies a tile of the vector unit";
   let description = [{
     Where a loop hands a tile to its next iteration and the tile's place is still needed,

@@ -94,7 +94,8 @@ def IotaOp : Tile_Op<"iota", [Pure, DeclareOpInterfaceMethods<TilePipeOpInterfac
   let hasVerifier = 1;
 }
 
-def PadOp : Tile_InstructionOp<"pad", "vector", "TFILLPAD(%p_r, %0)", AllTypes, [Pure]> {
+def PadOp : Tile_InstructionOp<"pad", "vector", "TFILLPAD(%p_r, %0)", AllTypes,
+    [Pure, TileRowLocalOpInterface]> {
   let summary = "a tile, and a value where it has none";
   let description = [{
     The result has the rows and columns of the operand, more of which are valid. What was not is

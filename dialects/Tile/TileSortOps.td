@@ -28,7 +28,8 @@ defvar SortExample = [{
     ```
 }];
 
-def Sort32Op : Tile_InstructionOp<"sort32", "vector", "TSORT32(%r, %0, %u_1)", FloatTypes, [Pure]> {
+def Sort32Op : Tile_InstructionOp<"sort32", "vector", "TSORT32(%r, %0, %u_1)", FloatTypes,
+    [Pure, TileRowLocalOpInterface]> {
   let summary = "each 32 values of a row in falling order, with their indices";
   let description = !strconcat([{
     The result has 8 bytes for each value: the value, for f16 two bytes of zero, the index.
@@ -96,7 +97,8 @@ def MergeOp : Tile_Op<"merge", [Pure, DeclareOpInterfaceMethods<TilePipeOpInterf
 }
 
 class Tile_PairPartOp<string mnemonic, string what>
-    : Tile_Op<mnemonic, [Pure, DeclareOpInterfaceMethods<TilePipeOpInterface, ["getElementTypes"]>]> {
+    : Tile_Op<mnemonic, [Pure, TileRowLocalOpInterface,
+                         DeclareOpInterfaceMethods<TilePipeOpInterface, ["getElementTypes"]>]> {
   let summary = what # " of pairs";
   let description = !strconcat("One for each pair; see `tile.sort32`.\n", SortExample);
   let arguments = (ins Tile_BlockType:$source, OptionalAttr<I64Attr>:$address);

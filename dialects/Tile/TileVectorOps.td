@@ -202,7 +202,8 @@ def FillOp : Tile_ElementwiseOp<"fill", ArithmeticTypes, "TEXPANDS(%r, %0)"> {
 class Tile_CompareOp<string mnemonic, string types, string instruction, dag right,
                      list<Trait> traits = []>
     : Tile_InstructionOp<mnemonic, "vector", instruction # "(%r, %0, %1, CmpMode::%mode)", types,
-        traits # [Pure, TypesMatchWith<"the result is a mask of the operands' shape", "lhs", "result",
+        traits # [Pure, TileRowLocalOpInterface,
+            TypesMatchWith<"the result is a mask of the operands' shape", "lhs", "result",
             "::llvm::cast<TileType>($_self).withElement(::mlir::IntegerType::get($_self.getContext(), 1))">]> {
   let arguments = !con((ins Tile_ComparisonAttr:$mode, Tile_BlockType:$lhs), right,
       (ins OptionalAttr<I64Attr>:$address));
@@ -251,7 +252,8 @@ def CompareScalarOp : Tile_CompareOp<"compare_scalar", ArithmeticTypes, "TCMPS",
 }
 
 def SelectOp : Tile_InstructionOp<"select", "vector", "TSEL(%r, %0, %1, %2, %s)",
-    "{\"f32\", \"f16\", \"bf16\", \"i32\", \"i16\"}", [Pure, AllTypesMatch<["lhs", "rhs", "result"]>,
+    "{\"f32\", \"f16\", \"bf16\", \"i32\", \"i16\"}",
+    [Pure, TileRowLocalOpInterface, AllTypesMatch<["lhs", "rhs", "result"]>,
      TypesMatchWith<"the mask has the shape of the result", "result", "mask",
          "::llvm::cast<TileType>($_self).withElement(::mlir::IntegerType::get($_self.getContext(), 1))">],
     /*inPlace=*/"operand != 0", "detail::getSelectScratch(getContext())"> {
@@ -279,7 +281,8 @@ def SelectOp : Tile_InstructionOp<"select", "vector", "TSEL(%r, %0, %1, %2, %s)"
 
 class Tile_RowReduceOp<string mnemonic, string what, string instruction>
     : Tile_InstructionOp<mnemonic, "vector", instruction # "(%r, %0, %s)", ArithmeticTypes,
-        [Pure, TypesMatchWith<"the result has one value for each row", "source", "result",
+        [Pure, TileRowLocalOpInterface,
+         TypesMatchWith<"the result has one value for each row", "source", "result",
                               "::llvm::cast<TileType>($_self).getColumnType()">],
         /*inPlace=*/"false", "getSource().getType().withShape(getSource().getType().getRows(), getSource().getType().getColumns())"> {
   let summary = what # " of each row of a tile";
@@ -330,7 +333,8 @@ def ColMinOp : Tile_ColReduceOp<"col_min", "smallest element", "TCOLMIN">;
 
 class Tile_SpreadOp<string mnemonic, string instruction, bit perRow>
     : Tile_InstructionOp<mnemonic, "vector", instruction # "(%r, %0)", ArithmeticTypes,
-        [Pure, TypesMatchWith<"the operand has one value for each " # !if(perRow, "row", "column"),
+        [Pure, TileRowLocalOpInterface,
+         TypesMatchWith<"the operand has one value for each " # !if(perRow, "row", "column"),
             "result", "source",
             "::llvm::cast<TileType>($_self).get" # !if(perRow, "Column", "Row") # "Type()">]> {
   defvar one = !if(perRow, "row", "column");
@@ -355,7 +359,7 @@ class Tile_SpreadOp<string mnemonic, string instruction, bit perRow>
 class Tile_ExpandOp<string mnemonic, string what, string instruction, bit perRow,
                     string types = ArithmeticTypes>
     : Tile_InstructionOp<mnemonic, "vector", instruction # "(%r, %0, %1)", types,
-        [Pure, AllTypesMatch<["lhs", "result"]>,
+        [Pure, TileRowLocalOpInterface, AllTypesMatch<["lhs", "result"]>,
          TypesMatchWith<"the second operand has one value for each " # !if(perRow, "row", "column"),
             "result", "rhs",
             "::llvm::cast<TileType>($_self).get" # !if(perRow, "Column", "Row") # "Type()">],

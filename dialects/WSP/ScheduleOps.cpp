@@ -340,6 +340,15 @@ LogicalResult SpatialMapOp::verify() {
   return success();
 }
 
+LogicalResult TileOp::verify() {
+  constexpr int64_t maxRows = int64_t(1) << 20; // what a tile has at the most
+  const auto rows = static_cast<int64_t>(getRows());
+  if (rows < 1 || rows > maxRows)
+    return reportError(getLoc(), DiagId::BadSchedule)
+           << "a block has 1 to " << maxRows << " rows, not " << rows;
+  return success();
+}
+
 LogicalResult BuffersOp::verify() {
   constexpr int64_t maxBuffers = 8; // one event each
   const auto count = static_cast<int64_t>(getCount());

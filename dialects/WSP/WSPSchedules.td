@@ -383,6 +383,34 @@ def UnitOp : WSP_KernelDirective<"unit"> {
   let assemblyFormat = "$unit `for` $kernel attr-dict";
 }
 
+def TileOp : WSP_KernelDirective<"tile"> {
+  let summary = "how many rows a kernel works on at a time";
+  let description = [{
+    The kernel becomes a loop over blocks of so many rows, and what is left over: so its tiles take less
+    memory, and `wsp.buffers` can load the next block while this one is worked on. What is the same
+    for all rows stays before the loop. Results are the same to the bit. Each instruction must
+    work row by row; a kernel with fewer rows stays as it is.
+
+    ```mlir
+    tile.kernel @negate on aiv(in %x: memref<256x64xf32>, out %y: memref<256x64xf32>) {
+      %a = tile.load %x : memref<256x64xf32> -> !tile.tile<256x64xf32>
+      %b = tile.neg %a : !tile.tile<256x64xf32>
+      tile.store %b, %y : !tile.tile<256x64xf32>, memref<256x64xf32>
+    }
+    wsp.workload @w(in %a: memref<256x64xf32>, out %b: memref<256x64xf32>) {
+      wsp.task @negate(%a, %b) : memref<256x64xf32>, memref<256x64xf32>
+    }
+    wsp.schedule @s for @w {
+      wsp.tile rows(32) for @negate
+      wsp.buffers 2 for @negate
+    }
+    ```
+  }];
+  let arguments = (ins I64Attr:$rows, FlatSymbolRefAttr:$kernel);
+  let assemblyFormat = "`rows` `(` $rows `)` `for` $kernel attr-dict";
+  let hasVerifier = 1;
+}
+
 def SpatialMapOp : WSP_Directive<"spatial_map"> {
   let summary = "the grid of cores that the tasks are laid out on";
   let description = [{

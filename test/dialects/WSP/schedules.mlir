@@ -53,6 +53,8 @@ wsp.schedule @others for @w {
   wsp.buffers at_most 2
   // CHECK-NEXT: wsp.unit aic for @k
   wsp.unit aic for @k
+  // CHECK-NEXT: wsp.tile rows(16) for @k
+  wsp.tile rows(16) for @k
   // CHECK-NEXT: wsp.spatial_map [4, 6]
   wsp.spatial_map [4, 6]
 }

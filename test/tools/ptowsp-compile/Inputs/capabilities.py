@@ -60,6 +60,7 @@ ROWS = {
     "trace none": "wsp.trace none",
     "trace cycles": "wsp.trace cycles",
     "unit": "wsp.unit aiv for @k",
+    "tile": "wsp.tile rows(8) for @k",
     "buffers": "wsp.buffers 2",
     "spatial_map": "wsp.spatial_map [2, 2]",
     "deps inferred": "wsp.deps inferred",
