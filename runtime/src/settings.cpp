@@ -20,6 +20,7 @@ constexpr uint64_t least_pool = 256;
 constexpr uint32_t max_threads = 1024;
 constexpr uint32_t seeded_threads = 4; // the same on every machine, or a seed would not be enough
 constexpr uint64_t max_pool = uint64_t{1} << 30;
+static_assert(PTOWSP_MAX_TASK_WINDOW == max_slots / PTOWSP_MAX_SCOPE_RINGS, "of all depths");
 
 bool version_fits(const char *what, uint32_t version, uint32_t bytes, size_t expected,
                   report_text &text) {
@@ -191,7 +192,7 @@ int resolve_settings(const ptowsp_artifact &artifact, const ptowsp_run_options &
                           std::max<uint64_t>(needs.heap_bytes, PTOWSP_DEFAULT_HEAP_BYTES));
   if (!in_range("threads", settings.threads, max_threads, text) ||
       !in_range("scope_rings", settings.scope_rings, PTOWSP_MAX_SCOPE_RINGS, text) ||
-      !in_range("task_window", settings.task_window, max_slots / PTOWSP_MAX_SCOPE_RINGS, text) ||
+      !in_range("task_window", settings.task_window, PTOWSP_MAX_TASK_WINDOW, text) ||
       !in_range("heap_bytes", settings.heap_bytes, uint64_t{1} << 46, text))
     return PTOWSP_RUN_BAD_INPUT;
   settings.kernel_timeout_ms = o.kernel_timeout_ms;

@@ -6,10 +6,10 @@
 #include "compiler/Machine/MachineFile.h"
 #include "compiler/Pipeline/Phases.h"
 #include "embedded/PtoWspDiagnosticsPage.h"
+#include "tools/CommandLineRules.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 
 namespace ptowsp {
@@ -209,7 +209,9 @@ std::string check(CommandLine &line) {
     line.runtimeVersion = "2026-03";
   if (line.runtime != "bundled" && line.layout != "standalone")
     return "--layout is for the bundled runtime";
-  if (!llvm::StringRef(line.schedule).empty() && line.schedule[0] == '@')
+  if (line.schedule == "@")
+    return "--schedule: the value is empty";
+  if (llvm::StringRef(line.schedule).starts_with("@"))
     line.schedule.erase(0, 1);
   return {};
 }
@@ -225,8 +227,10 @@ std::optional<CommandLine> parseCommandLine(int argc, char **argv, int &exitCode
   app.set_version_flag("--version", "ptowsp-compile " PTOWSP_VERSION);
   app.get_formatter()->column_width(34);
   addOptions(app, line, requests, warnings);
+  refuseEmptyValues(app);
   try {
     std::vector<std::string> args = spellInFull(argc, argv);
+    refuseEmptyValues(args);
     std::reverse(args.begin(), args.end());
     app.parse(args);
   } catch (const CLI::Success &success) {

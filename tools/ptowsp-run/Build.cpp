@@ -56,11 +56,27 @@ void refuseInside(const std::string &folder, const std::string &buildFolder) {
                           "' lies inside the artifact's folder, which a run leaves as it is"};
 }
 
+constexpr const char *lockName = "ptowsp-run.lock";
+
+/// The lock is the first file of a build and stays: a folder that has others only is not ours.
+void refuseForeign(const std::string &buildFolder) {
+  if (llvm::sys::fs::exists(join(buildFolder, lockName)))
+    return;
+  std::error_code error;
+  const llvm::sys::fs::directory_iterator first(buildFolder, error), end;
+  if (!error && first != end)
+    throw host::bad_input{"the build folder '" + buildFolder +
+                              "' is not empty and holds no build of ptowsp-run, for example '" +
+                              llvm::sys::path::filename(first->path()).str() + "'",
+                          {},
+                          "--build-dir chooses another one"};
+}
+
 /// Holds the build folder for this process.
 class FolderLock {
 public:
   explicit FolderLock(const std::string &folder) {
-    const std::string path = join(folder, "ptowsp-run.lock");
+    const std::string path = join(folder, lockName);
     file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     int status = file < 0 ? -1 : flock(file, LOCK_EX);
     while (file >= 0 && status < 0 && errno == EINTR)
@@ -212,6 +228,7 @@ std::string buildProgram(const Manifest &manifest, const BuildRequest &request) 
   refuseInside(request.folder, folder);
   makeFolder(folder);
   refuseInside(request.folder, folder);
+  refuseForeign(folder);
   FolderLock lock(folder);
   Builder(manifest, request, folder).build();
   const std::string program = join(folder, manifest.program());

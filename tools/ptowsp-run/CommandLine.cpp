@@ -3,8 +3,9 @@
 
 #include "tools/ptowsp-run/CommandLine.h"
 #include "runtime/src/host/failure.h"
+#include "runtime/src/host/options.h"
+#include "tools/CommandLineRules.h"
 
-#include <CLI/CLI.hpp>
 #include <cctype>
 #include <cmath>
 #include <iostream>
@@ -81,6 +82,15 @@ void addOutputOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
       ->group(output);
 }
 
+/// A number from 1 on, read as the artifact's program reads its own.
+void addCount(CLI::App &app, const char *name, std::optional<uint64_t> &count, uint64_t most,
+              const char *description, const char *text, const char *group) {
+  auto read = [name, &count, most](const std::string &value) {
+    count = host::parse_count(name, value, most);
+  };
+  app.add_option_function<std::string>(name, read, description)->option_text(text)->group(group);
+}
+
 /// Policies instead of the schedule's; the artifact's program checks their names.
 void addPolicyOptions(CLI::App &app, Forwarded &forwarded) {
   const char *policies = "Policies, instead of the schedule's";
@@ -107,12 +117,9 @@ void addPtoRuntimeOptions(CLI::App &app, CommandLine &line) {
   app.add_option("--pto-runtime", line.ptoRuntime,
                  "Run with this checkout of pto-runtime and compare with the reference")
       ->option_text("DIR")
-      ->envname("PTO_RUNTIME_ROOT")
       ->group(pto);
-  app.add_option("--pto-timeout", line.ptoTimeout, "End it after so long (default: 300)")
-      ->check(CLI::PositiveNumber)
-      ->option_text("SECONDS")
-      ->group(pto);
+  addCount(app, "--pto-timeout", line.ptoTimeout, 1000000, "End it after so long (default: 300)",
+           "SECONDS", pto);
 }
 
 void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
@@ -135,14 +142,11 @@ void addOptions(CLI::App &app, CommandLine &line, Forwarded &forwarded) {
   app.add_option("--atol", line.atol, "Allowed absolute error, added to the relative one")
       ->option_text("X")
       ->group(check);
-  app.add_option("--reference-steps", line.referenceSteps, "Where the interpreter gives up: steps")
-      ->check(CLI::PositiveNumber)
-      ->option_text("N")
-      ->group(check);
-  app.add_option("--reference-memory", line.referenceBytes, "Likewise: bytes that live at a time")
-      ->check(CLI::PositiveNumber)
-      ->option_text("BYTES")
-      ->group(check);
+  constexpr uint64_t most = uint64_t{1} << 60;
+  addCount(app, "--reference-steps", line.referenceSteps, most,
+           "Where the interpreter gives up: steps", "N", check);
+  addCount(app, "--reference-memory", line.referenceBytes, most,
+           "Likewise: bytes that live at a time", "BYTES", check);
 
   app.add_flag("--check-races", forwarded.checkRaces,
                "Fail when iterations of a 'parallel' touch the same memory, and one writes")
@@ -213,7 +217,9 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv, i
   app.footer("Exit codes: 0 ok, 1 mismatch, 2 cannot load or run, 3 deadlock, 4 capacity, "
              "5 a kernel did not return, 6 a race.");
   addOptions(app, line, forwarded);
+  refuseEmptyValues(app);
   try {
+    refuseEmptyValues({argv + 1, argv + argc});
     app.parse(argc, argv);
   } catch (const CLI::Success &success) {
     exitCode = app.exit(success);
@@ -222,7 +228,8 @@ std::optional<CommandLine> parseCommandLine(int argc, const char *const *argv, i
     return std::nullopt;
   } catch (const CLI::Error &error) {
     std::string what = error.what();
-    what[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(what[0])));
+    if (what.size() > 1 && std::islower(static_cast<unsigned char>(what[1]))) // no name in capitals
+      what[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(what[0])));
     throw host::bad_input{what, {}, "--help shows the usage"};
   }
   line.programArgs = forwarded.asArgs();

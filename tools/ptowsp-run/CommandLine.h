@@ -22,8 +22,8 @@ struct CommandLine {
   bool verbose = false;
   std::string buildFolder; ///< Empty: one of our own choice.
   std::string program; ///< Empty: it is built.
-  std::string ptoRuntime; ///< A checkout of it; empty: not given.
-  unsigned ptoTimeout = 300; ///< Seconds.
+  std::string ptoRuntime; ///< A checkout of it; empty: PTO_RUNTIME_ROOT names it.
+  std::optional<uint64_t> ptoTimeout; ///< Seconds.
   std::string saveAll; ///< Empty: not asked for.
   std::optional<double> rtol, atol;
   std::optional<uint64_t> referenceSteps, referenceBytes;

@@ -29,6 +29,16 @@ constexpr Interface interfaces[] = {
     {"2026-08", "simpler_setup/scene_test.py"},
 };
 
+/// The checkout of the command line, else of the environment.
+std::string findRoot(const CommandLine &line, const std::string &what) {
+  const char *fallback = std::getenv("PTO_RUNTIME_ROOT");
+  if (line.ptoRuntime.empty() && !(fallback && *fallback))
+    throw host::bad_input{"the artifact is for pto-runtime, " + what + ", which runs it",
+                          {},
+                          "--pto-runtime=DIR names a checkout of pto-runtime"};
+  return line.ptoRuntime.empty() ? fallback : line.ptoRuntime;
+}
+
 std::string findInterface(const std::string &root) {
   std::error_code error;
   for (const Interface &known : interfaces)
@@ -56,11 +66,14 @@ void checkSurroundings(const Manifest &manifest, const std::string &root) {
         "set it to a checkout of PTO-ISA; docs/pto-runtime.md names the versions"};
 }
 
-std::vector<std::string> makeCommand(const Manifest &manifest, const CommandLine &line) {
+uint64_t secondsOf(const CommandLine &line) { return line.ptoTimeout.value_or(300); }
+
+std::vector<std::string> makeCommand(const Manifest &manifest, const CommandLine &line,
+                                     const std::string &checkout) {
   const std::string folder = fs::absolute(line.folder).string();
-  const std::string root = fs::absolute(line.ptoRuntime).string();
+  const std::string root = fs::absolute(checkout).string();
   // In that simulator an error while setting up can hang.
-  std::vector<std::string> args = {"timeout", "--kill-after=10", std::to_string(line.ptoTimeout)};
+  std::vector<std::string> args = {"timeout", "--kill-after=10", std::to_string(secondsOf(line))};
   if (manifest.runtimeVersion == "2026-03") {
     args.insert(args.end(), {"python3", root + "/examples/scripts/run_example.py", "-k",
                              folder + "/kernels", "-g", folder + "/golden.py"});
@@ -104,7 +117,7 @@ std::string describeEnd(const ProcessResult &result, const CommandLine &line,
   if (!givenUp.empty())
     return "its schedulers gave up waiting: " + givenUp;
   if (result.exitCode == 124)
-    return fmt::format("no end within {} s (--pto-timeout)", line.ptoTimeout);
+    return fmt::format("no end within {} s (--pto-timeout)", secondsOf(line));
   return result.exitCode ? fmt::format("exit code {}", *result.exitCode) : result.reason;
 }
 
@@ -114,12 +127,9 @@ int runWithPtoRuntime(const Manifest &manifest, const CommandLine &line,
                       const std::string &scratch) {
   const std::string what =
       fmt::format("runtime {} of {}", manifest.runtime, manifest.runtimeVersion);
-  if (line.ptoRuntime.empty())
-    throw host::bad_input{"the artifact is for pto-runtime, " + what + ", which runs it",
-                          {},
-                          "--pto-runtime=DIR names a checkout of pto-runtime"};
-  checkSurroundings(manifest, line.ptoRuntime);
-  const std::vector<std::string> args = makeCommand(manifest, line);
+  const std::string root = findRoot(line, what);
+  checkSurroundings(manifest, root);
+  const std::vector<std::string> args = makeCommand(manifest, line, root);
   const std::string log = scratch + "/pto-runtime.log";
   if (line.verbose)
     llvm::errs() << "$ " << quoteCommand("/usr/bin/env", args) << "\n";

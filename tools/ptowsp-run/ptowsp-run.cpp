@@ -32,20 +32,35 @@ int runProgram(const std::string &program, const std::vector<std::string> &args,
   return *result.exitCode;
 }
 
+/// Refuses options that have no meaning for this kind of artifact.
+void checkFits(const Manifest &manifest, const CommandLine &line) {
+  if (manifest.isBundled() && (!line.ptoRuntime.empty() || line.ptoTimeout))
+    throw host::bad_input{"options '--pto-runtime' and '--pto-timeout' have no meaning for an "
+                          "artifact that brings its runtime",
+                          {},
+                          "ptowsp-compile --runtime chooses a flavour of pto-runtime"};
+  if (manifest.isBundled())
+    return;
+  if (!line.programArgs.empty() || !line.saveAll.empty() || !line.program.empty())
+    throw host::bad_input{"values and options of a run have no meaning for an artifact of "
+                          "pto-runtime: its values were chosen when it was compiled",
+                          {},
+                          "ptowsp-compile --golden NAME=VALUE chooses them"};
+  if (!line.buildFolder.empty() || line.rtol || line.atol || line.referenceSteps ||
+      line.referenceBytes)
+    throw host::bad_input{"options of a build and of a check have no meaning for an artifact of "
+                          "pto-runtime, whose own tools build and compare"};
+}
+
 int runArtifact(const CommandLine &line) {
   const Manifest manifest = loadManifest(line.folder);
   if (line.describe) {
     llvm::outs() << describe(manifest);
     return PTOWSP_RUN_OK;
   }
-  if (!manifest.isBundled()) {
-    if (!line.programArgs.empty() || !line.saveAll.empty() || !line.program.empty())
-      throw host::bad_input{"values and options of a run have no meaning for an artifact of "
-                            "pto-runtime: its values were chosen when it was compiled",
-                            {},
-                            "ptowsp-compile --golden NAME=VALUE chooses them"};
+  checkFits(manifest, line);
+  if (!manifest.isBundled())
     return runWithPtoRuntime(manifest, line, ScratchFolder().name);
-  }
   const std::string program =
       line.program.empty() ? buildProgram(manifest, {line.folder, line.buildFolder, line.verbose})
                            : line.program;

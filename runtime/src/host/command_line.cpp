@@ -197,9 +197,15 @@ int run_artifact(const ptowsp_artifact &artifact, const options &given) {
   return PTOWSP_RUN_OK;
 }
 
+/// As many as the machine and the runtime hold.
+uint32_t most_domains(const ptowsp_artifact &artifact) {
+  const uint32_t domains = artifact.aicpu ? artifact.aicpu->machine.max_domains : 0;
+  return domains ? std::min(domains, PTOWSP_MAX_DOMAINS) : PTOWSP_MAX_DOMAINS;
+}
+
 int command_line(const ptowsp_artifact *artifact, int argc, char **argv) {
   check_artifact(artifact);
-  const options given = parse_options(argc, argv);
+  const options given = parse_options(argc, argv, most_domains(*artifact));
   if (given.help)
     print(help_text(artifact->name));
   else if (given.describe)

@@ -15,7 +15,6 @@ namespace ptowsp::host {
 namespace {
 
 constexpr uint64_t max_threads = 1024;
-constexpr uint64_t max_task_window = uint64_t{1} << 32;
 constexpr uint64_t max_heap_bytes = uint64_t{1} << 40;
 constexpr uint64_t max_repeat = 1000000;
 constexpr uint64_t max_seed = uint64_t{1} << 60;
@@ -106,7 +105,7 @@ public:
 stats_format parse_stats(const option_text &o) {
   if (!o.has_value || o.value == "text")
     return stats_format::text;
-  if (o.value == "json")
+  if (o.needs_value("json") == "json")
     return stats_format::json;
   throw bad_input{"option '--stats' knows 'text' and 'json', not '" + o.value + "'"};
 }
@@ -128,7 +127,7 @@ uint64_t parse_count(const std::string &option, const std::string &text, uint64_
   return value;
 }
 
-options parse_options(int argc, const char *const *argv) {
+options parse_options(int argc, const char *const *argv, uint32_t max_domains) {
   options result;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
@@ -150,7 +149,7 @@ options parse_options(int argc, const char *const *argv) {
     } else if (o.name == "--save") {
       if (!o.has_value && i + 1 == argc)
         throw bad_input{"option '--save' needs a value", {}, "--save NAME=FILE.npy"};
-      result.saves.push_back(parse_save(o.has_value ? o.value : argv[++i]));
+      result.saves.push_back(parse_save(o.has_value ? o.needs_value("NAME=FILE.npy") : argv[++i]));
     } else if (o.name == "--save-all") {
       result.save_all = o.needs_value("DIR");
     } else if (o.name == "--stats") {
@@ -158,7 +157,7 @@ options parse_options(int argc, const char *const *argv) {
     } else if (o.name == "--threads") {
       result.threads = static_cast<uint32_t>(parse_count(o.name, o.needs_value("N"), max_threads));
     } else if (o.name == "--task-window") {
-      result.task_window = parse_count(o.name, o.needs_value("N"), max_task_window);
+      result.task_window = parse_count(o.name, o.needs_value("N"), PTOWSP_MAX_TASK_WINDOW);
     } else if (o.name == "--heap") {
       result.heap_bytes = parse_count(o.name, o.needs_value("BYTES"), max_heap_bytes);
     } else if (o.name == "--repeat") {
@@ -176,8 +175,7 @@ options parse_options(int argc, const char *const *argv) {
     } else if (o.name == "--trace-records") {
       result.trace_records = parse_count(o.name, o.needs_value("N"), max_trace_records);
     } else if (o.name == "--domains") {
-      result.domains =
-          static_cast<uint32_t>(parse_count(o.name, o.needs_value("N"), PTOWSP_MAX_DOMAINS));
+      result.domains = static_cast<uint32_t>(parse_count(o.name, o.needs_value("N"), max_domains));
     } else if (o.name == "--dispatch") {
       result.dispatch = parse_policy(o.name, o.needs_value("POLICY"));
     } else if (o.name == "--ready") {

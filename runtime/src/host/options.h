@@ -51,8 +51,9 @@ struct options {
 /// A number from 1 to `most`. Throws bad_input.
 uint64_t parse_count(const std::string &option, const std::string &text, uint64_t most);
 
-/// Reads the arguments after the program's name. Throws bad_input.
-options parse_options(int argc, const char *const *argv);
+/// Reads the arguments after the program's name, for a machine with so many scheduler domains at
+/// most. Throws bad_input.
+options parse_options(int argc, const char *const *argv, uint32_t max_domains);
 
 /// The text of --help for a program called `program`.
 std::string help_text(const std::string &program);

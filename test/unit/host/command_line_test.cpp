@@ -212,6 +212,12 @@ TEST_CASE("what cannot be saved", "[command-line]") {
         "error: option '--save' writes .npy files, not 'x.txt'\nhint: --save f=FILE.npy\n");
   CHECK(refusal(with({"--save"})) ==
         "error: option '--save' needs a value\nhint: --save NAME=FILE.npy\n");
+  CHECK(refusal(with({"--save="})) ==
+        "error: option '--save' needs a value\nhint: --save=NAME=FILE.npy\n");
+  CHECK(refusal(with({"--stats="})) ==
+        "error: option '--stats' needs a value\nhint: --stats=json\n");
+  CHECK(refusal(with({"--trace=", "--stats"})) ==
+        "error: option '--trace' needs a value\nhint: --trace=FILE.json\n");
   CHECK(refusal(with({"--save", "f"})) ==
         "error: 'f' is not of the form NAME=VALUE\nhint: --save NAME=FILE.npy\n");
   CHECK(refusal(
@@ -247,8 +253,14 @@ TEST_CASE("numbers of options are strict", "[command-line]") {
               "'\n");
   CHECK(refusal(with({"--threads"})) ==
         "error: option '--threads' needs a value\nhint: --threads=N\n");
-  CHECK(refusal(with({"--task-window=4294967297"})) ==
-        "error: option '--task-window' needs a number from 1 to 4294967296, not '4294967297'\n");
+  // The range is that of the runtime, whatever the number.
+  for (const char *bad : {"0", "4194305", "4294967297"})
+    CHECK(refusal(with({std::string("--task-window=") + bad})) ==
+          std::string("error: option '--task-window' needs a number from 1 to 4194304, not '") +
+              bad + "'\n");
+  for (const char *bad : {"0", "5", "65"})
+    CHECK(refusal(with({std::string("--domains=") + bad})) ==
+          std::string("error: option '--domains' needs a number from 1 to 4, not '") + bad + "'\n");
   CHECK(refusal(with({"--heap=1G"})) ==
         "error: option '--heap' needs a number from 1 to 1099511627776, not '1G'\n");
   CHECK(refusal(with({"--repeat=0"})) ==

@@ -44,6 +44,7 @@ ptowsp_aicpu_program make_aicpu() {
   program.schedule.task_window = 64;
   program.machine.name = "testbench";
   program.machine.clock_mhz = 1850;
+  program.machine.max_domains = 4;
   return program;
 }
 

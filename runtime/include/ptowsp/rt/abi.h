@@ -32,6 +32,8 @@ extern "C" {
 /* The most scheduler domains, and the most ring sets by scope depth. */
 #define PTOWSP_MAX_DOMAINS 64u
 #define PTOWSP_MAX_SCOPE_RINGS 16u
+/* The most tasks that a window can hold. */
+#define PTOWSP_MAX_TASK_WINDOW ((uint64_t)1 << 22)
 /* The most bytes that an intermediate can have. */
 #define PTOWSP_MAX_BUFFER_BYTES ((uint64_t)1 << 47)
 /* Leaves the choice of a scheduler domain to the dispatch policy. */

@@ -62,6 +62,34 @@ TEST_CASE("what cannot have an effect is refused", "[ptowsp-run]") {
     CHECK_THROWS_AS(parse(args), host::bad_input);
 }
 
+static std::string refusal(const std::vector<const char *> &args) {
+  try {
+    (void)parse(args);
+  } catch (const host::bad_input &error) {
+    return error.what;
+  }
+  return "none";
+}
+
+TEST_CASE("a value is never empty, and never the next option", "[ptowsp-run]") {
+  CHECK(refusal({"out", "--trace=", "--stats"}) == "--trace: there is no value behind '='");
+  CHECK(refusal({"out", "--save=", "f=x.npy"}) == "--save: there is no value behind '='");
+  CHECK(refusal({"out", "--stats="}) == "--stats: there is no value behind '='");
+  CHECK(refusal({"out", "--trace", ""}) == "--trace: the value is empty");
+  CHECK(refusal({"out", "--build-dir", ""}) == "--build-dir: the value is empty");
+  CHECK(refusal({""}) == "DIR: the value is empty");
+}
+
+TEST_CASE("the range of a number is named", "[ptowsp-run]") {
+  CHECK(refusal({"out", "--check", "--reference-steps=0"}) ==
+        "option '--reference-steps' needs a number from 1 to 1152921504606846976, not '0'");
+  CHECK(refusal({"out", "--check", "--reference-memory=-1"}) ==
+        "option '--reference-memory' needs a number from 1 to 1152921504606846976, not '-1'");
+  CHECK(refusal({"out", "--pto-timeout=-5"}) ==
+        "option '--pto-timeout' needs a number from 1 to 1000000, not '-5'");
+  CHECK(parse({"out", "--check", "--reference-steps=5"}).referenceSteps == 5);
+}
+
 TEST_CASE("commands are quoted as a shell reads them", "[ptowsp-run]") {
   CHECK(quoteCommand("/bin/x", {"a=b", "two words", "it's", ""}) ==
         "/bin/x a=b 'two words' 'it'\\''s' ''");
