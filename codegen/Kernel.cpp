@@ -44,8 +44,17 @@ KernelEmitter::KernelEmitter(Model &model, const KernelEntry &kernel)
                                                           "ReluPreMode",
                                                           "MrgSortExecutedNumList",
                                                           "TMRGSORT",
-                                                          "to_bits"}),
-      scalars(out, names, ScalarPlace::kernel) {
+                                                          "to_bits",
+                                                          "wrapping_add",
+                                                          "wrapping_subtract",
+                                                          "wrapping_multiply",
+                                                          "has_quotient",
+                                                          "report_fault",
+                                                          "divide",
+                                                          "remainder",
+                                                          "advance"}),
+      scalars(out, names, ScalarPlace::kernel), ranges(op) {
+  scalars.callWhereNeeded(ranges);
   op.walk([&](tile::TilePipeOpInterface instruction) {
     names.take(instruction.getPattern().take_until([](char c) { return !llvm::isAlnum(c); }));
   });
@@ -91,65 +100,9 @@ void KernelEmitter::emitHead() {
   out.blank();
 }
 
-bool KernelEmitter::needsBitsHelper() {
-  for (BlockArgument arg : op.getBlock().getArguments())
-    if (isa<FloatType>(arg.getType()) && !arg.use_empty())
-      return true;
-  // Constants that have no literal: infinities, NaN, half precision.
-  WalkResult result = op.walk([](arith::ConstantOp constant) {
-    auto value = dyn_cast<FloatAttr>(constant.getValue());
-    const bool hasLiteral = !value || (value.getValue().isFinite() && value.getType().isF32());
-    return hasLiteral ? WalkResult::advance() : WalkResult::interrupt();
-  });
-  return result.wasInterrupted();
-}
-
-void KernelEmitter::emitBitsHelper() {
-  out.comment("The float whose bits an argument carries in its low bytes.");
-  out.block("template <typename T> __aicore__ __attribute__((always_inline)) inline T "
-            "from_bits(int64_t bits)",
-            [&] {
-              out.block(
-                  "union",
-                  [&] {
-                    out.line("int64_t bits;");
-                    out.line("T value;");
-                  },
-                  " slot = {bits};");
-              out.line("return slot.value;");
-            });
-  out.blank();
-}
-
-bool KernelEmitter::needsToBitsHelper() {
-  return op
-      .walk([](tile::StoreOp store) {
-        return store.getScale() ? WalkResult::interrupt() : WalkResult::advance();
-      })
-      .wasInterrupted();
-}
-
-void KernelEmitter::emitToBitsHelper() {
-  out.comment("The bits of a float, as stores take the number that they multiply by.");
-  out.block("__aicore__ __attribute__((always_inline)) inline uint64_t to_bits(float number)", [&] {
-    out.block(
-        "union",
-        [&] {
-          out.line("float number;");
-          out.line("uint32_t bits;");
-        },
-        " slot = {number};");
-    out.line("return slot.bits;");
-  });
-  out.blank();
-}
-
 FailureOr<std::string> KernelEmitter::emit() {
   emitHead();
-  if (needsBitsHelper())
-    emitBitsHelper();
-  if (needsToBitsHelper())
-    emitToBitsHelper();
+  emitHelpers();
   emitArgumentHelper(model, out);
   if (kernel.place)
     out.comment(model.files.describe(kernel.place));

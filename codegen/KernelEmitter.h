@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 /// One kernel against the tile API; the parts are in Kernel.cpp (frame and arguments),
+/// KernelHelpers.cpp (functions that its file defines for itself),
 /// KernelMemory.cpp (views of global memory), KernelTiles.cpp (tiles and their types),
 /// KernelVariables.cpp (which of them are one variable) and KernelInstructions.cpp
 /// (instructions and control flow).
@@ -39,6 +40,15 @@ struct MemoryView {
   std::vector<Number> strides;
 };
 
+/// How memory is moved: as it is, or one value per row as one row.
+enum class MemoryForm { plain, column };
+
+/// Memory as an instruction names it: its variable and the type of that.
+struct Tensor {
+  std::string name;
+  std::string type;
+};
+
 /// How a tile is called. One value per row is a column to some instructions and a row to
 /// others; both names then stand for the same bytes.
 struct TileNames {
@@ -55,13 +65,17 @@ public:
 private:
   // Kernel.cpp
   void emitHead();
-  void emitBitsHelper();
-  void emitToBitsHelper();
-  bool needsBitsHelper();
-  bool needsToBitsHelper();
   llvm::LogicalResult emitBody();
   llvm::LogicalResult emitArguments();
   void emitScalar(mlir::BlockArgument arg);
+
+  // KernelHelpers.cpp
+  void emitHelpers();
+  void emitBitsHelper();
+  void emitToBitsHelper();
+  void emitIntegerHelpers();
+  bool needsBitsHelper();
+  bool needsToBitsHelper();
 
   // KernelMemory.cpp
   llvm::LogicalResult emitMemory(mlir::BlockArgument arg);
@@ -70,8 +84,11 @@ private:
   llvm::FailureOr<MemoryView> describeView(mlir::Operation *op);
   MemoryView takeSubview(mlir::memref::SubViewOp op) const;
   Number getNumber(mlir::OpFoldResult operand) const;
-  /// Declares the tensor that loads and stores of `memory` name.
-  llvm::LogicalResult declareTensor(mlir::Value memory, const std::string &name,
+  /// Declares the tensors that loads and stores of `memory` name; the one that stands for a column
+  /// has another name where there are both.
+  llvm::LogicalResult declareTensors(mlir::Value memory, const std::string &name,
+                                     const std::string &pointer);
+  llvm::LogicalResult declareTensor(mlir::Value memory, MemoryForm form, const std::string &name,
                                     const std::string &pointer);
   std::string declareType(const std::string &hint, const std::string &text);
 
@@ -120,9 +137,9 @@ private:
   CppWriter out;
   Names names;
   ScalarEmitter scalars;
+  tile::Ranges ranges;
   llvm::MapVector<mlir::Value, MemoryView> views;
-  llvm::MapVector<mlir::Value, std::string> tensors; ///< as loads and stores name them
-  llvm::MapVector<mlir::Value, std::string> tensorTypes;
+  llvm::MapVector<std::pair<mlir::Value, MemoryForm>, Tensor> tensors; ///< as loads name memory
   llvm::MapVector<mlir::Value, TileNames> tiles; ///< the variables
   llvm::DenseMap<mlir::Value, mlir::Value> oneVariable; ///< to the tile that names it
   llvm::MapVector<mlir::Operation *, std::string>
@@ -144,6 +161,12 @@ private:
 
 /// Whether the instruction takes columns as rows.
 bool takesRows(mlir::Operation *op);
+
+/// How a load or store moves its memory.
+MemoryForm getMemoryForm(mlir::Operation *op);
+
+/// The bytes of a column as one row.
+tile::TileType getRowType(tile::TileType column);
 
 } // namespace ptowsp::codegen
 

@@ -98,8 +98,10 @@ FailureOr<std::string> KernelEmitter::expand(tile::TilePipeOpInterface op, Strin
   else
     return LogicalResult(reportError(op->getLoc(), DiagId::UnsupportedOp)
                          << "'" << op->getName() << "' has no form in a kernel");
-  if (isa<MemRefType>(value.getType()))
-    return form == "t" ? tensorTypes[value] : tensors[value];
+  if (isa<MemRefType>(value.getType())) {
+    const Tensor &tensor = tensors[{value, getMemoryForm(op)}];
+    return form == "t" ? tensor.type : tensor.name;
+  }
   if (isa<tile::TileType>(value.getType()))
     return expandTile(op, value, form);
   // Places in a tile are numbers that fit any type.
@@ -117,7 +119,7 @@ FailureOr<std::string> KernelEmitter::expandTile(tile::TilePipeOpInterface op, V
   if (form == "e")
     return getTypeName(type.getElementType())->device.str();
   if (form == "t")
-    return getTileType(asRow ? type.withShape(1, type.getRows()) : type, op->getLoc());
+    return getTileType(asRow ? getRowType(type) : type, op->getLoc());
   const bool isPadded = form == "p";
   std::string padding;
   if (isPadded) {
@@ -269,8 +271,12 @@ LogicalResult KernelEmitter::emitFor(scf::ForOp loop) {
   const std::string own = names.declare(hint.empty() ? "i" : hint);
   scalars.define(variable, {own});
   LogicalResult result = success();
-  out.block(fmt::format("for ({0} {1} = {2}; {1} < {3}; {1} += {4})",
-                        scalars.getType(variable.getType()), own, begin, end, step),
+  const std::string type = scalars.getType(variable.getType());
+  const std::string next = ranges.mayPass(loop)
+                               ? fmt::format("{0} = advance<{1}>({0}, {2}, {3})", own, type,
+                                             scalars.read(loop.getUpperBound()), step)
+                               : fmt::format("{} += {}", own, step);
+  out.block(fmt::format("for ({0} {1} = {2}; {1} < {3}; {4})", type, own, begin, end, next),
             [&] { result = emitScope(*loop.getBody()); });
   names.leaveScope();
   return result;

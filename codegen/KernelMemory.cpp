@@ -109,9 +109,26 @@ FailureOr<MemoryView> KernelEmitter::describeView(Operation *view) {
                        << "'" << view->getName() << "' has no form in a kernel");
 }
 
-static bool isTransferred(Value memory) {
-  return llvm::any_of(memory.getUsers(),
-                      [](Operation *user) { return isa<tile::LoadOp, tile::StoreOp>(user); });
+MemoryForm getMemoryForm(Operation *op) {
+  auto getForm = [](MemRefType memory, tile::TileType tile) {
+    return memory.getRank() == 2 && tile.isColumn() ? MemoryForm::column : MemoryForm::plain;
+  };
+  if (auto load = dyn_cast<tile::LoadOp>(op))
+    return getForm(load.getSource().getType(), load.getResult().getType());
+  auto store = dyn_cast<tile::StoreOp>(op);
+  return store ? getForm(store.getDest().getType(), store.getSource().getType())
+               : MemoryForm::plain;
+}
+
+/// The forms in which the memory is loaded and stored.
+static SmallVector<MemoryForm, 2> getForms(Value memory) {
+  SmallVector<MemoryForm, 2> forms;
+  for (MemoryForm form : {MemoryForm::plain, MemoryForm::column})
+    if (llvm::any_of(memory.getUsers(), [&](Operation *user) {
+          return isa<tile::LoadOp, tile::StoreOp>(user) && getMemoryForm(user) == form;
+        }))
+      forms.push_back(form);
+  return forms;
 }
 
 LogicalResult KernelEmitter::emitView(Operation *view) {
@@ -120,10 +137,11 @@ LogicalResult KernelEmitter::emitView(Operation *view) {
     return failure();
   Value result = view->getResult(0);
   views[result] = *described;
-  if (!isTransferred(result))
+  if (getForms(result).empty())
     return success();
   const StringRef hint = findName(view->getLoc());
-  return declareTensor(result, names.declare(hint.empty() ? "part" : hint), getPointer(*described));
+  return declareTensors(result, names.declare(hint.empty() ? "part" : hint),
+                        getPointer(*described));
 }
 
 LogicalResult KernelEmitter::emitMemory(BlockArgument arg) {
@@ -136,12 +154,12 @@ LogicalResult KernelEmitter::emitMemory(BlockArgument arg) {
       arg.getUsers(), [](Operation *user) { return isa<tile::LoadOp, tile::StoreOp>(user); });
   view.pointer = names.declare(name);
   views[arg] = view;
-  if (onlyTransferred)
-    return declareTensor(arg, view.pointer, cast);
+  if (onlyTransferred && getForms(arg).size() == 1)
+    return declareTensors(arg, view.pointer, cast);
   out.statement(fmt::format("__gm__ {} *{} = {};", device, view.pointer, cast));
-  if (!isTransferred(arg))
+  if (getForms(arg).empty())
     return success();
-  return declareTensor(arg, names.declare(name + "_all"), view.pointer);
+  return declareTensors(arg, names.declare(name + "_all"), view.pointer);
 }
 
 //===-- Tensors -----------------------------------------------------------------------===//
@@ -155,17 +173,19 @@ std::string KernelEmitter::declareType(const std::string &hint, const std::strin
   return name;
 }
 
-/// Whether tiles with one value per row are moved to or from the memory: as rows.
-static bool holdsColumn(Value memory) {
-  return llvm::any_of(memory.getUsers(), [](Operation *user) {
-    if (auto load = dyn_cast<tile::LoadOp>(user))
-      return load.getResult().getType().isColumn();
-    auto store = dyn_cast<tile::StoreOp>(user);
-    return store && store.getSource().getType().isColumn();
-  });
+LogicalResult KernelEmitter::declareTensors(Value memory, const std::string &name,
+                                            const std::string &pointer) {
+  const auto forms = getForms(memory);
+  for (MemoryForm form : forms) {
+    const bool isSecond = forms.size() > 1 && form == MemoryForm::column;
+    if (failed(
+            declareTensor(memory, form, isSecond ? names.declare(name + "_row") : name, pointer)))
+      return failure();
+  }
+  return success();
 }
 
-LogicalResult KernelEmitter::declareTensor(Value memory, const std::string &name,
+LogicalResult KernelEmitter::declareTensor(Value memory, MemoryForm form, const std::string &name,
                                            const std::string &pointer) {
   auto memref = cast<MemRefType>(memory.getType());
   std::vector<Number> sizes = views[memory].sizes, strides = views[memory].strides;
@@ -178,7 +198,7 @@ LogicalResult KernelEmitter::declareTensor(Value memory, const std::string &name
   };
   if (sizes.empty() || sizes.size() > 2)
     return refuse();
-  if (sizes.size() == 2 && holdsColumn(memory)) {
+  if (form == MemoryForm::column) {
     std::swap(sizes[0], sizes[1]);
     strides = {sizes[1], strides[0]};
   }
@@ -220,8 +240,7 @@ LogicalResult KernelEmitter::declareTensor(Value memory, const std::string &name
     arguments += fmt::format(", {}({})", shape, fmt::join(open, ", "));
   if (!pitch.isKnown())
     arguments += fmt::format(", {}({})", stride, pitch.text);
-  tensors[memory] = name;
-  tensorTypes[memory] = type;
+  tensors[{memory, form}] = {name, type};
   out.statement(fmt::format("{} {}({});", type, name, arguments));
   return success();
 }

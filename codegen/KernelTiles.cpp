@@ -221,8 +221,7 @@ FailureOr<std::string> KernelEmitter::getWordsType(tile::TileType type, Location
                      loc);
 }
 
-/// The same bytes as one row.
-static tile::TileType getRowType(tile::TileType column) {
+tile::TileType getRowType(tile::TileType column) {
   return column.withShape(1, column.getRows()).withValid({1, column.getValid()[0]});
 }
 

@@ -231,6 +231,21 @@ FailureOr<Expression> ScalarEmitter::convertDivision(Operation *op) {
   return Expression{isUnsigned ? castTo(own, text) : text};
 }
 
+//===-- Kernels' own functions ---------------------------------------------------------===//
+
+std::optional<Expression> ScalarEmitter::convertGuarded(Operation *op) const {
+  Type type = op->getResult(0).getType();
+  const StringRef function = ranges ? getGuard(op, *ranges) : "";
+  if (function.empty() || getArithmeticType(type).empty() || type.isInteger(1))
+    return std::nullopt;
+  const bool isUnsigned = isa<arith::DivUIOp, arith::RemUIOp>(op);
+  const std::string own = getType(type);
+  const std::string text =
+      fmt::format("{}<{}>({}, {})", function.str(), (isUnsigned ? "u" : "") + own,
+                  read(op->getOperand(0)), read(op->getOperand(1)));
+  return Expression{isUnsigned ? castTo(own, text) : text};
+}
+
 //===-- Comparisons -------------------------------------------------------------------===//
 
 FailureOr<Expression> ScalarEmitter::convertCompare(arith::CmpIOp op) {
@@ -376,6 +391,8 @@ FailureOr<Expression> ScalarEmitter::convert(Operation *op) {
     return convertCompare(compare);
   if (auto compare = dyn_cast<arith::CmpFOp>(op))
     return convertCompare(compare);
+  if (std::optional<Expression> guarded = convertGuarded(op))
+    return std::move(*guarded);
   if (locate && getDivision(op) && !dividesAlways(op))
     return convertDivision(op);
   const bool onBool = op->getOperand(0).getType().isInteger(1) && getBoolOperator(op);

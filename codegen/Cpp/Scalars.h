@@ -5,14 +5,15 @@
 /// where they are used and the others are declared as constants.
 ///
 /// Invariant: an expression has the value that `arith` gives it, on every host: integers
-/// wrap (the program is compiled with -fwrapv), narrow ones are cut to their width, and
-/// floats are not contracted.
+/// wrap (orchestrations are compiled with -fwrapv, kernels call `wrapping_add` and the like where
+/// it may come to that), narrow ones are cut to their width, and floats are not contracted.
 
 #ifndef PTOWSP_CODEGEN_CPP_SCALARS_H
 #define PTOWSP_CODEGEN_CPP_SCALARS_H
 
 #include "codegen/Cpp/Names.h"
 #include "codegen/Cpp/Writer.h"
+#include "dialects/Tile/Ranges.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -47,8 +48,7 @@ enum class ScalarPlace { orchestration, kernel };
 
 class ScalarEmitter {
 public:
-  /// `locate` writes the place of an operation that can fail; without it, divisions are those of
-  /// C++.
+  /// `locate` writes the place of an operation that can fail.
   ScalarEmitter(CppWriter &out, Names &names, ScalarPlace place,
                 std::function<std::string(mlir::Location)> locate = {})
       : out(out), names(names), place(place), locate(std::move(locate)) {}
@@ -58,6 +58,10 @@ public:
   void declareElsewhere(std::function<void(llvm::StringRef, llvm::StringRef)> call) {
     declared = std::move(call);
   }
+
+  /// What overflows or divides by zero calls functions that the kernel's file defines; what
+  /// cannot, by these ranges, is written with the operators of C++.
+  void callWhereNeeded(const tile::Ranges &known) { ranges = &known; }
 
   /// From here on divisions are members of the code's own class, not of an orchestrator.
   void leaveOrchestrator() { divider.clear(); }
@@ -84,6 +88,7 @@ public:
 private:
   llvm::FailureOr<Expression> convert(mlir::Operation *op);
   llvm::FailureOr<Expression> convertBinary(mlir::Operation *op);
+  std::optional<Expression> convertGuarded(mlir::Operation *op) const;
   llvm::FailureOr<Expression> convertDivision(mlir::Operation *op);
   llvm::FailureOr<Expression> convertCall(mlir::Operation *op);
   llvm::FailureOr<Expression> convertCast(mlir::Operation *op);
@@ -100,10 +105,15 @@ private:
   Names &names;
   ScalarPlace place;
   std::function<std::string(mlir::Location)> locate;
+  const tile::Ranges *ranges = nullptr;
   std::string divider = "o."; ///< before the name of a division that can fail
   llvm::MapVector<mlir::Value, Expression> values;
   std::function<void(llvm::StringRef, llvm::StringRef)> declared;
 };
+
+/// The function that the file of a kernel defines for the operation, or nothing where an operator
+/// of C++ does what `arith` says.
+llvm::StringRef getGuard(mlir::Operation *op, const tile::Ranges &ranges);
 
 } // namespace ptowsp::codegen
 

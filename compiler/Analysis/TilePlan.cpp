@@ -217,7 +217,8 @@ SmallVector<const TilePlace *> TilePlan::getAlive(const TilePlace &place) const 
   return alive;
 }
 
-/// The place that the result can take, since its instruction is the last to read it.
+/// The place that the result can take: its instruction is the last to read it, and may write over
+/// every operand that lies there.
 const TilePlace *TilePlan::findReplaceable(const TilePlace &place) const {
   auto instruction = dyn_cast<tile::TilePipeOpInterface>(place.definition);
   if (place.isScratch || !instruction)
@@ -225,13 +226,21 @@ const TilePlace *TilePlan::findReplaceable(const TilePlace &place) const {
   const unsigned position = order.begin(place.definition);
   if (place.first != position)
     return nullptr;
-  for (auto [index, operand] : llvm::enumerate(place.definition->getOperands())) {
-    if (operand.getType() != place.type || !instruction.worksInPlace(index))
+  auto findPlace = [&](Value tile) {
+    void *leader = joined.getLeaderValue(tile.getAsOpaquePointer());
+    return &places[placeOf.find(leader)->second];
+  };
+  for (Value operand : place.definition->getOperands()) {
+    if (operand.getType() != place.type)
       continue;
-    void *leader = joined.getLeaderValue(operand.getAsOpaquePointer());
-    const TilePlace &other = places[placeOf.find(leader)->second];
-    if (other.last == position && &other < places.data() + numPlaced)
-      return &other;
+    const TilePlace *other = findPlace(operand);
+    auto allows = [&](OpOperand &read) {
+      return !isTile(read.get()) || findPlace(read.get()) != other ||
+             instruction.worksInPlace(read.getOperandNumber());
+    };
+    if (other->last == position && other < places.data() + numPlaced &&
+        llvm::all_of(place.definition->getOpOperands(), allows))
+      return other;
   }
   return nullptr;
 }

@@ -14,6 +14,7 @@
 #include "compiler/Analysis/Directives.h"
 #include "compiler/Analysis/TilePlan.h"
 #include "compiler/Transforms/Passes.h"
+#include "dialects/Tile/Ranges.h"
 
 using namespace mlir;
 
@@ -65,7 +66,7 @@ private:
 
   void repeat(scf::ForOp loop) {
     const std::optional<llvm::APInt> trips = loop.getStaticTripCount();
-    if (trips && trips->ult(2))
+    if (trips ? trips->ult(2) : !holdsRounds(loop))
       return;
     OpBuilder builder(loop);
     SmallVector<Value> results;
@@ -87,7 +88,8 @@ private:
   /// A number of iterations that is known: as many whole rounds as there are, then the rest.
   SmallVector<Value> repeatCounted(OpBuilder &builder, scf::ForOp loop, int64_t trips) {
     const int64_t rounds = trips / count, rest = trips % count;
-    Value end = advance(builder, loop, loop.getLowerBound(), rounds * count);
+    Value end = rest == 0 ? loop.getUpperBound()
+                          : advance(builder, loop, loop.getLowerBound(), rounds * count);
     auto repeated = scf::ForOp::create(
         builder, loop.getLoc(), loop.getLowerBound(), end, multiplyStep(builder, loop, count),
         loop.getInits(), [&](OpBuilder &inner, Location loc, Value start, ValueRange carried) {
@@ -97,17 +99,58 @@ private:
     return copyBodies(builder, loop, rest, end, repeated.getResults());
   }
 
+  static std::pair<int64_t, int64_t> getLimits(scf::ForOp loop) {
+    Type type = loop.getInductionVar().getType();
+    const unsigned width = type.isIndex() ? 64 : type.getIntOrFloatBitWidth();
+    return {llvm::minIntN(width), llvm::maxIntN(width)};
+  }
+
+  /// Whether the variable's type holds the numbers that rounds of an open loop are counted with.
+  bool holdsRounds(scf::ForOp loop) {
+    const auto [least, most] = getLimits(loop);
+    const tile::Ranges ranges(kernel);
+    const int64_t step = getConstantIntValue(loop.getStep()).value_or(1);
+    const bool startsLow = ranges.get(loop.getLowerBound()).least < 0 && ranges.mayPass(loop);
+    return step > 0 && step <= most / (2 * count) && !startsLow;
+  }
+
+  /// What the first iteration of a whole round is below; not above the lower bound where there is
+  /// none, even if the upper bound is far below that.
+  Value findLast(OpBuilder &builder, scf::ForOp loop) {
+    Value end = loop.getUpperBound();
+    Value behind = multiplyStep(builder, loop, count - 1);
+    const auto [least, most] = getLimits(loop);
+    const tile::Ranges ranges(kernel);
+    const int64_t floor = least + getConstantIntValue(behind).value_or(0);
+    if (ranges.get(end).least < floor)
+      end = arith::MaxSIOp::create(builder, loop.getLoc(), end,
+                                   ranges.get(loop.getLowerBound()).least < floor
+                                       ? getNumber(builder, loop, floor)
+                                       : loop.getLowerBound());
+    return arith::SubIOp::create(builder, nameAs(loop, "last"), end, behind);
+  }
+
+  /// Where the round behind this one starts, or the loop's end where it does and their sum could
+  /// exceed the type.
+  Value findNextRound(OpBuilder &builder, scf::ForOp loop, Value start) {
+    if (!tile::Ranges(kernel).mayPass(loop))
+      return advance(builder, loop, start, count);
+    Value last = advance(builder, loop, start, count - 1);
+    Value left = arith::SubIOp::create(builder, loop.getLoc(), loop.getUpperBound(), last);
+    Value step = arith::MinSIOp::create(builder, loop.getLoc(), left, loop.getStep());
+    return arith::AddIOp::create(builder, loop.getLoc(), last, step);
+  }
+
   /// Rounds while a whole one is left; the loop as it was for what is left then.
   SmallVector<Value> repeatOpen(OpBuilder &builder, scf::ForOp loop) {
-    Value last = arith::SubIOp::create(builder, nameAs(loop, "last"), loop.getUpperBound(),
-                                       multiplyStep(builder, loop, count - 1));
+    Value last = findLast(builder, loop);
     SmallVector<Value> inits(loop.getInits());
     inits.push_back(loop.getLowerBound());
     auto repeated = scf::ForOp::create(
         builder, loop.getLoc(), loop.getLowerBound(), last, multiplyStep(builder, loop, count),
         inits, [&](OpBuilder &inner, Location loc, Value start, ValueRange carried) {
           SmallVector<Value> next = copyBodies(inner, loop, count, start, carried.drop_back());
-          next.push_back(advance(inner, loop, start, count));
+          next.push_back(findNextRound(inner, loop, start));
           scf::YieldOp::create(inner, loc, next);
         });
     nameAs(loop, repeated);

@@ -115,6 +115,22 @@ inline void raise_fault(const char *instruction, uint64_t address, const char *w
   current_fault_handler.load()({core_without_memory().kernel, instruction, address, what, hint});
 }
 
+} // namespace pto::detail
+
+namespace pto {
+
+/// Kernels' files ask for this before they call `report_fault`.
+#define PTO_REPORTS_FAULTS
+
+/// A fault of a kernel's own numbers, in a line of its file.
+inline void report_fault(int line, const char *what) {
+  detail::raise_fault("scalars", 0, detail::line("line %d of its file %s", line, what).text);
+}
+
+} // namespace pto
+
+namespace pto::detail {
+
 inline const char *memory_name(memory which) {
   constexpr const char *names[] = {"vec", "mat", "left", "right", "acc", "bias", "scaling"};
   return names[static_cast<std::size_t>(which)];

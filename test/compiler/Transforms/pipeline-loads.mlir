@@ -64,26 +64,6 @@ tile.kernel @unfolded on aiv(in %x: memref<32x16xf32>, out %y: memref<8x16xf32>)
   tile.store %sum, %y : !tile, memref<8x16xf32>
 }
 
-// An open number of iterations: the loop as it was does what whole rounds leave over.
-// CHECK-LABEL: tile.kernel @open
-// CHECK: %[[LAST:.*]] = arith.subi %n
-// CHECK: %[[REST:.*]] = scf.for %{{.*}} to %[[LAST]] step
-// CHECK-COUNT-2: tile.load
-// CHECK: scf.yield
-// CHECK: scf.for %{{.*}} = %[[REST]] to %n step
-// CHECK: tile.load
-// CHECK-NOT: tile.load
-tile.kernel @open on aiv(in %x: memref<?x16xf32>, inout %y: memref<?x16xf32>, %n: index) {
-  %zero = arith.constant 0 : index
-  %step = arith.constant 8 : index
-  scf.for %i = %zero to %n step %step {
-    %from = memref.subview %x[%i, 0] [8, 16] [1, 1] : memref<?x16xf32> to !part
-    %to = memref.subview %y[%i, 0] [8, 16] [1, 1] : memref<?x16xf32> to !part
-    %a = tile.load %from : !part -> !tile
-    tile.store %a, %to : !tile, !part
-  }
-}
-
 wsp.workload @w() {
 }
 wsp.schedule @s for @w {

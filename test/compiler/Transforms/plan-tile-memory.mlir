@@ -54,3 +54,13 @@ tile.kernel @not_in_place on aiv(in %x: memref<8x16xf32>, out %z: memref<8x16xf3
   %c = tile.rsqrt %b : !tile.tile<8x16xf32>
   tile.store %c, %z : !tile.tile<8x16xf32>, memref<8x16xf32>
 }
+
+// One operand may be overwritten, the other one may not: both are the same tile.
+// CHECK-LABEL: tile.kernel @same_operand_twice
+// CHECK: tile.load %x {address = 0 : i64}
+// CHECK: tile.col_expand_sub {{.*}} {address = 64 : i64}
+tile.kernel @same_operand_twice on aiv(in %x: memref<1x16xf32>, out %z: memref<1x16xf32>) {
+  %a = tile.load %x : memref<1x16xf32> -> !tile.tile<1x16xf32>
+  %b = tile.col_expand_sub %a, %a : !tile.tile<1x16xf32>
+  tile.store %b, %z : !tile.tile<1x16xf32>, memref<1x16xf32>
+}
