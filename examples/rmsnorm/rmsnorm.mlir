@@ -1,9 +1,10 @@
-// RMS normalisation of the rows of an f16 matrix, computed in f32, with a weight for each column.
+// RMS normalisation of the rows of an f16 matrix, computed in f32, with a weight for each column. A
+// task has up to 64 rows, more than there is room for at a time: how many is up to the schedule.
 
 !halves = memref<?x512xf16, strided<[512, 1], offset: ?>>
-!block16 = !tile.tile<16x512xf16, valid ?x512>
-!block = !tile.tile<16x512xf32, valid ?x512>
-!column = !tile.tile<16x1xf32, valid ?x1>
+!block16 = !tile.tile<64x512xf16, valid ?x512>
+!block = !tile.tile<64x512xf32, valid ?x512>
+!column = !tile.tile<64x1xf32, valid ?x1>
 
 tile.kernel @normalise on aiv(in %x: memref<?x512xf16>, in %weight: memref<512xf32>,
                               out %y: memref<?x512xf16>, %epsilon: f32) {
@@ -22,12 +23,12 @@ tile.kernel @normalise on aiv(in %x: memref<?x512xf16>, in %weight: memref<512xf
   tile.store %y_16, %y : !block16, memref<?x512xf16>
 }
 
-wsp.symbol @rows : index = 100
+wsp.symbol @rows : index = 1000
 
 wsp.workload @rmsnorm(in %x: memref<?x512xf16>[@rows], in %weight: memref<512xf32>,
                       out %y: memref<?x512xf16>[@rows], %epsilon: f32) {
   %n = wsp.symbol_load @rows : index
-  %size = arith.constant 16 : index
+  %size = arith.constant 64 : index
   %tasks = arith.ceildivsi %n, %size : index
   wsp.parallel (%task) in (%tasks) {
     %row = arith.muli %task, %size : index
@@ -42,5 +43,17 @@ wsp.workload @rmsnorm(in %x: memref<?x512xf16>[@rows], in %weight: memref<512xf3
 
 wsp.schedule @default for @rmsnorm {
   wsp.dispatch round_robin(2)
-  wsp.task_window 16
+  wsp.task_window 32
+  wsp.tile rows(16) for @normalise
+}
+
+wsp.schedule @narrow for @rmsnorm {
+  wsp.dispatch round_robin(2)
+  wsp.task_window 32
+  wsp.tile rows(8) for @normalise
+}
+
+wsp.schedule @at_once for @rmsnorm {
+  wsp.dispatch round_robin(2)
+  wsp.task_window 32
 }

@@ -15,6 +15,7 @@ FLOATS = ("f32", "f16", "bf16")
 INTEGERS = ("i32", "i16", "i8")
 CONVERSIONS = {"f32": ("f16", "bf16", "i16", "i32"), "f16": ("f32", "i8", "i16", "i32"), "bf16": ("f32", "i32"),
                "i32": ("f32", "i16"), "i16": ("f16", "f32"), "i8": ("f16",)}
+BYTES = {"f32": 4, "i32": 4, "f16": 2, "bf16": 2, "i16": 2, "i8": 1}
 ROUNDINGS = ("rint", "round", "floor", "ceil", "trunc")
 
 
@@ -39,12 +40,21 @@ class Kernel:
     outputs: list  # of names
     types: dict  # of names
     carried: tuple = ()  # how, the element, and the row that an iteration adds
+    block: int = 0  # rows of a block of the schedule, if the kernel can be cut into such
+    buffers: int = 1  # of the schedule, at most
 
     def tile(self, element):
         return f"!tile.tile<{ROWS}x{self.columns}x{element}, valid ?x{self.valid}>"
 
     def column(self, element):
         return f"!tile.tile<{ROWS}x1x{element}, valid ?x1>"
+
+    def find_block(self):
+        """The rows of a block, 0: the kernel stays whole."""
+        local = not any(word in s.text for s in self.statements for word in ("col_", "transpose", "pad", "scf."))
+        columns = [element_of(type) for type in self.types.values() if f"<{ROWS}x1x" in type]
+        fills = all(self.block * BYTES[element] % 32 == 0 for element in columns)
+        return self.block if local and fills and not self.step else 0
 
     def row(self, element):
         tail = "" if self.valid == self.columns else f", valid 1x{self.valid}"
@@ -58,6 +68,8 @@ class Generator:
         valid = self.dice.choice((columns, columns, self.dice.randint(1, columns)))
         element = self.dice.choice(FLOATS + INTEGERS)
         step = self.dice.choice((0, 7, 16, 32))
+        self.local = seed % 5 == 4  # row by row, for blocks of rows by the schedule
+        step = 0 if self.local else step
         self.kernel = Kernel(seed, columns, valid, element, step, [], [], {})
         self.pools = {}
         for name in ("%x", "%y"):
@@ -138,7 +150,7 @@ class Generator:
         self.keep(self.add(type, f"tile.select {{0}}, {{1}}, {{2}} : {type}", bits, less, more), chosen)
 
     def reduce(self, element, value):
-        axis = self.dice.choice(("row", "col"))
+        axis = self.dice.choice(("row",) if self.local else ("row", "col"))
         type = self.kernel.tile(element)
         part = self.kernel.column(element) if axis == "row" else self.kernel.row(element)
         how = self.dice.choice(("sum", "max", "min"))
@@ -179,7 +191,7 @@ class Generator:
 
     def run(self):
         moves = [self.binary] * 4 + [self.scalar, self.unary, self.convert, self.compare] * 2
-        moves += [self.reduce] * 3 + [self.scaled_sum, self.turn, self.pad, self.branch]
+        moves += [self.reduce] * 3 + [self.scaled_sum] + [self.turn, self.pad, self.branch] * (not self.local)
         for _ in range(self.dice.randint(2, 14)):
             self.dice.choice(moves)(*self.pick())
         made = [name for pool in self.pools.values() for name in pool]
@@ -192,6 +204,8 @@ class Generator:
             reduced = "sum" if how == "add" else how
             part = self.add(row, f"tile.col_{reduced} {{0}} : {self.kernel.tile(element)}", value)
             self.kernel.carried = (how, element, part)
+        self.kernel.block = self.dice.choice((5, 8, 16))
+        self.kernel.buffers = self.dice.choice((1, 2, 3))
         return self.kernel
 
 
@@ -267,4 +281,7 @@ def write_program(kernels):
         names = ", ".join(f"%{name}_{kernel.seed}" for name, _, _ in arguments)
         types = ", ".join(type for _, _, type in arguments)
         tasks += f"  wsp.task @k{kernel.seed}({names}) : {types}\n"
-    return (text + "wsp.symbol @n : index = 45\n\n" + f"wsp.workload @kernels({', '.join(formals)}) {{\n{tasks}}}\n")
+    text += f"wsp.symbol @n : index = 45\n\nwsp.workload @kernels({', '.join(formals)}) {{\n{tasks}}}\n"
+    directives = [f"  wsp.tile rows({k.find_block()}) for @k{k.seed}\n" for k in kernels if k.find_block()]
+    directives += [f"  wsp.buffers at_most {k.buffers} for @k{k.seed}\n" for k in kernels]
+    return text + f"wsp.schedule @blocks for @kernels {{\n{''.join(directives)}}}\n"
