@@ -37,7 +37,7 @@ Suggestion suggestCapacities(wsp::NetworkOp network, const ChannelGraph &graph, 
   result.bounds = boundPeriods(graph, Capacities(floors.size(), anyCapacity));
   for (const GraphBound &bound : result.bounds)
     if (bound.kind != CycleRatio::Kind::exact)
-      return refuse(std::move(result), network, "a period has too many events");
+      return refuse(std::move(result), network, "a period has too many events or cycles");
   const auto suffices = [&](ArrayRef<uint64_t> capacities) {
     return reachesBounds(graph, capacities, result.bounds) &&
            check.judge(capacities).answer == Answer::accepted;

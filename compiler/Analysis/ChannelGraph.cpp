@@ -30,7 +30,7 @@ std::string GraphChannel::getName() const {
 uint64_t GraphProcess::getCycles() const {
   uint64_t cycles = cyclesBehind;
   for (const GraphStep &step : steps)
-    cycles += step.cyclesBefore;
+    cycles = llvm::SaturatingAdd(cycles, step.cyclesBefore);
   return cycles;
 }
 
@@ -146,7 +146,7 @@ private:
       return readBlock(op->getRegion(0).front(), to);
     if (usesChannels(op))
       return giveUp(op, "how often it runs is not known");
-    process.cyclesBehind += getCycles(op);
+    addCycles(getCycles(op));
     return true;
   }
 
@@ -180,7 +180,7 @@ private:
     if (usesChannels(cond))
       return giveUp(cond, "which branch is taken depends on a value that only the run knows");
     const uint64_t taken = getCycles(cond.getThenBlock());
-    process.cyclesBehind += std::min(taken, otherwise ? getCycles(*otherwise) : 0);
+    addCycles(std::min(taken, otherwise ? getCycles(*otherwise) : 0));
     return true;
   }
 
@@ -220,6 +220,10 @@ private:
   }
 
   //===-- Time --------------------------------------------------------------------------===//
+
+  void addCycles(uint64_t cycles) {
+    process.cyclesBehind = llvm::SaturatingAdd(process.cyclesBehind, cycles);
+  }
 
   uint64_t getCycles(Block &block) {
     uint64_t cycles = 0;
@@ -284,10 +288,13 @@ private:
     return ratio.numerator < most && ratio.denominator < most;
   }
 
-  bool giveUp(const GraphChannel &channel, const Twine &reason) {
-    graph.open = wsp::ChannelOp(channel.op);
+  bool giveUp(Operation *op, const Twine &reason) {
+    graph.open = op;
     graph.reason = reason.str();
     return false;
+  }
+  bool giveUp(const GraphChannel &channel, const Twine &reason) {
+    return giveUp(wsp::ChannelOp(channel.op), reason);
   }
 
   /// Gives rates to all that are connected with that process.
@@ -299,8 +306,11 @@ private:
         if ((channel.sender == group[i] || channel.receiver == group[i]) && !follow(channel, group))
           return false;
     int64_t scale = 1, common = 0;
-    for (int p : group)
+    for (int p : group) {
       scale = std::lcm(scale, rates[p].denominator);
+      if (scale > most)
+        return giveUp(graph.processes[p].op, "a period has too many iterations");
+    }
     for (int p : group)
       common = std::gcd(common, rates[p].numerator * (scale / rates[p].denominator));
     for (int p : group) {

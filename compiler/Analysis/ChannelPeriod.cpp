@@ -6,6 +6,7 @@
 
 #include "compiler/Analysis/ChannelGraph.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -62,7 +63,8 @@ private:
   }
 
   void addEdge(unsigned from, unsigned to, uint64_t weight, int64_t distance, int channel = -1) {
-    edges.push_back({from, to, static_cast<int64_t>(weight), distance});
+    constexpr uint64_t most = INT64_MAX;
+    edges.push_back({from, to, static_cast<int64_t>(std::min(weight, most)), distance});
     channelOf.push_back(channel);
   }
 
@@ -82,7 +84,7 @@ private:
         const bool begins = owners.size() == first;
         const unsigned event = addEvent(process);
         if (!begins)
-          addEdge(last, event, behind + step.cyclesBefore, 0);
+          addEdge(last, event, llvm::SaturatingAdd(behind, step.cyclesBefore), 0);
         behind = 0;
         last = event;
         if (!step.sends) {
@@ -99,7 +101,7 @@ private:
       }
       behind = process.cyclesBehind;
     }
-    addEdge(last, first, behind + process.steps.front().cyclesBefore, 1);
+    addEdge(last, first, llvm::SaturatingAdd(behind, process.steps.front().cyclesBefore), 1);
     return true;
   }
 

@@ -76,9 +76,25 @@ private:
 
 } // namespace
 
+/// Whether the sums along every path, times those along a cycle, fit: both have less than 2^20
+/// edges.
+static bool isCountable(const std::vector<TimedEdge> &edges) {
+  constexpr int64_t most = int64_t(1) << 40;
+  return edges.size() < (size_t(1) << 20) &&
+         std::all_of(
+             edges.begin(), edges.end(),
+             [](const TimedEdge &edge) {
+               return edge.weight < most && -most < edge.distance && edge.distance < most;
+             });
+}
+
 CycleRatio findLargestRatio(unsigned numNodes, const std::vector<TimedEdge> &edges) {
   constexpr unsigned mostRounds = 4096;
   CycleRatio result;
+  if (!isCountable(edges)) {
+    result.kind = CycleRatio::Kind::open;
+    return result;
+  }
   for (unsigned round = 0; round < mostRounds; ++round) {
     std::vector<unsigned> cycle = Search(numNodes, edges, result.ratio).find();
     if (cycle.empty())
@@ -101,7 +117,7 @@ CycleRatio findLargestRatio(unsigned numNodes, const std::vector<TimedEdge> &edg
 }
 
 bool isWithin(unsigned numNodes, const std::vector<TimedEdge> &edges, Ratio ratio) {
-  return Search(numNodes, edges, ratio).find().empty();
+  return isCountable(edges) && Search(numNodes, edges, ratio).find().empty();
 }
 
 } // namespace ptowsp

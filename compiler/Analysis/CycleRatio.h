@@ -34,6 +34,7 @@ struct CycleRatio {
   std::vector<unsigned> cycle; ///< indices of the edges of one that has it, in order
 };
 
+/// Open when numbers are too large to be added up.
 CycleRatio findLargestRatio(unsigned numNodes, const std::vector<TimedEdge> &edges);
 
 /// Whether no cycle has a larger ratio than that, and none waits for itself.

@@ -31,24 +31,78 @@ std::optional<int64_t> foldInteger(Operation *op, ArrayRef<int64_t> operands) {
                                         : integer.getValue().getSExtValue();
 }
 
-std::optional<int64_t> evaluateInteger(Value value,
-                                       llvm::function_ref<std::optional<int64_t>(Value)> known) {
-  if (std::optional<int64_t> own = known(value))
-    return own;
-  APInt constant;
-  if (matchPattern(value, m_ConstantInt(&constant)))
-    return constant.getSExtValue();
-  Operation *op = value.getDefiningOp();
-  if (!op || !isa<arith::ArithDialect>(op->getDialect()))
-    return std::nullopt;
-  SmallVector<int64_t, 3> operands;
-  for (Value operand : op->getOperands()) {
-    std::optional<int64_t> own = evaluateInteger(operand, known);
-    if (!own)
-      return std::nullopt;
-    operands.push_back(*own);
+namespace {
+
+/// Operands first, each value once, and not by recursion: expressions may share operands, and
+/// may be as deep as the program is long.
+class Evaluation {
+public:
+  explicit Evaluation(llvm::function_ref<std::optional<int64_t>(Value)> known) : known(known) {}
+
+  std::optional<int64_t> evaluate(Value root) {
+    SmallVector<Value> open;
+    if (!find(root))
+      open.push_back(root);
+    while (!open.empty())
+      if (++numVisits > most || !visit(open))
+        return std::nullopt; // what one of them is an operand of is as unknown
+    return results.at(root);
   }
-  return foldInteger(op, operands);
+
+  uint64_t getNumVisits() const { return numVisits; }
+
+private:
+  /// Whether the value is known without its operands.
+  bool find(Value value) {
+    std::optional<int64_t> own = known(value);
+    if (APInt constant; !own && matchPattern(value, m_ConstantInt(&constant)))
+      own = constant.getSExtValue();
+    if (own)
+      results[value] = *own;
+    return own.has_value();
+  }
+
+  /// Adds the operands that the last value waits for, or takes it away as known.
+  bool visit(SmallVectorImpl<Value> &open) {
+    const Value value = open.back();
+    Operation *op = value.getDefiningOp();
+    if (!op || !isa<arith::ArithDialect>(op->getDialect()))
+      return false;
+    bool waits = false;
+    SmallVector<int64_t, 3> operands;
+    for (Value operand : op->getOperands()) {
+      if (results.contains(operand) || find(operand)) {
+        operands.push_back(results.at(operand));
+        continue;
+      }
+      waits = true;
+      open.push_back(operand);
+    }
+    if (waits)
+      return true;
+    open.pop_back();
+    const std::optional<int64_t> own = foldInteger(op, operands);
+    if (own)
+      results[value] = *own;
+    return own.has_value();
+  }
+
+  static constexpr uint64_t most = 4096;
+  llvm::function_ref<std::optional<int64_t>(Value)> known;
+  llvm::SmallDenseMap<Value, int64_t, 8> results;
+  uint64_t numVisits = 0;
+};
+
+} // namespace
+
+std::optional<int64_t> evaluateInteger(Value value,
+                                       llvm::function_ref<std::optional<int64_t>(Value)> known,
+                                       uint64_t *numSteps) {
+  Evaluation evaluation(known);
+  const std::optional<int64_t> result = evaluation.evaluate(value);
+  if (numSteps)
+    *numSteps += evaluation.getNumVisits();
+  return result;
 }
 
 } // namespace ptowsp

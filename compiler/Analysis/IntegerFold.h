@@ -16,9 +16,11 @@ namespace ptowsp {
 /// The result of an operation of the arith dialect on these operands, if it has one.
 std::optional<int64_t> foldInteger(mlir::Operation *op, llvm::ArrayRef<int64_t> operands);
 
-/// A value that constants, operations of arith and what `known` says decide.
+/// A value that constants, operations of arith and what `known` says decide; one that takes
+/// thousands of operations is not looked at. What it took is added to `numSteps`.
 std::optional<int64_t>
-evaluateInteger(mlir::Value value, llvm::function_ref<std::optional<int64_t>(mlir::Value)> known);
+evaluateInteger(mlir::Value value, llvm::function_ref<std::optional<int64_t>(mlir::Value)> known,
+                uint64_t *numSteps = nullptr);
 
 } // namespace ptowsp
 

@@ -35,12 +35,12 @@ uint64_t getHeapBytes(wsp::IntermediateOp tensor) {
 }
 
 /// The bytes of the intermediates that are packed into the task's output.
-uint64_t getOutputBytes(wsp::TaskOp task, bool &holds) {
+uint64_t getOutputBytes(wsp::TaskOp task, PackingTasks &packing, bool &holds) {
   uint64_t bytes = 0;
   holds = false;
   for (Value arg : task.getArgs()) {
     auto tensor = arg.getDefiningOp<wsp::IntermediateOp>();
-    if (!tensor || findPackingTask(tensor) != task)
+    if (!tensor || packing.find(tensor) != task)
       continue;
     holds = true;
     bytes = SaturatingAdd(bytes, getHeapBytes(tensor));
@@ -58,7 +58,7 @@ public:
       if (auto task = dyn_cast<wsp::TaskOp>(op))
         submitTask(task, depth, scope);
       else if (auto tensor = dyn_cast<wsp::IntermediateOp>(op)) {
-        if (!findPackingTask(tensor))
+        if (!packing.find(tensor))
           submit(tensor, depth, scope, /*holds=*/true, getHeapBytes(tensor));
       } else if (auto inner = dyn_cast<wsp::ScopeOp>(op))
         walkScope(inner.getBlock(), depth + 1, inner);
@@ -137,7 +137,7 @@ private:
 
   void submitTask(wsp::TaskOp task, unsigned depth, Operation *scope) {
     bool holds = false;
-    const uint64_t bytes = getOutputBytes(task, holds);
+    const uint64_t bytes = getOutputBytes(task, packing, holds);
     submit(task, depth, scope, holds, bytes);
     uint64_t &tasks = state.tasks[static_cast<unsigned>(task.getKernelOp().getUnit())];
     tasks = SaturatingAdd<uint64_t>(tasks, 1);
@@ -272,6 +272,7 @@ private:
   }
 
   const Bound bound;
+  PackingTasks packing;
   State state;
   std::array<Total, numScopeRings> totals;
   Needs needs;

@@ -152,24 +152,17 @@ private:
   }
 
   std::optional<int64_t> evaluate(Process &process, Value value, bool isExtent = false) {
-    if (auto it = process.values.find(value); it != process.values.end())
-      return it->second;
     APInt constant;
-    if (matchPattern(value, m_ConstantInt(&constant)))
-      return constant.getSExtValue();
-    Operation *op = value.getDefiningOp();
-    if (isOutside(value) && (isExtent || !op || !isa<arith::ArithDialect>(op->getDialect())))
-      return openValue(value, isExtent);
-    if (!op || !isa<arith::ArithDialect>(op->getDialect()))
-      return std::nullopt;
-    SmallVector<int64_t, 3> operands;
-    for (Value operand : op->getOperands()) {
-      std::optional<int64_t> known = evaluate(process, operand);
-      if (!known)
-        return std::nullopt;
-      operands.push_back(*known);
-    }
-    return foldInteger(op, operands);
+    if (isExtent && isOutside(value) && !matchPattern(value, m_ConstantInt(&constant)))
+      return openValue(value, /*isExtent=*/true);
+    auto getKnown = [&](Value own) -> std::optional<int64_t> {
+      if (auto it = process.values.find(own); it != process.values.end())
+        return it->second;
+      Operation *op = own.getDefiningOp();
+      const bool isComputed = op && isa<arith::ArithDialect>(op->getDialect());
+      return isOutside(own) && !isComputed ? openValue(own, /*isExtent=*/false) : std::nullopt;
+    };
+    return evaluateInteger(value, getKnown, &result.steps);
   }
 
   //===-- Operations ------------------------------------------------------------------===//
@@ -183,7 +176,7 @@ private:
       return use(process, user);
     if (auto task = dyn_cast<wsp::TaskOp>(op))
       return submit(process, task);
-    if (auto tensor = dyn_cast<wsp::IntermediateOp>(op); tensor && !findPackingTask(tensor))
+    if (auto tensor = dyn_cast<wsp::IntermediateOp>(op); tensor && !packing.find(tensor))
       return submit(process, tensor);
     ++level.next;
     if (op->getNumRegions() == 0 || !matters(process, op))
@@ -230,6 +223,7 @@ private:
     level.next = block.begin();
     level.isScope = isScope;
     process.depth += isScope ? 1 : 0;
+    level.firstSlot = process.rings[ringAt(process.depth)].slots.size();
   }
 
   void bindIterators(Process &process) {
@@ -258,7 +252,7 @@ private:
   Step finishBlock(Process &process) {
     Level &level = process.levels.back();
     if (level.isScope)
-      endScope(process);
+      endScope(process, level);
     for (const SlotName &slot : level.held)
       --find(slot).references;
     level.held.clear();
@@ -307,21 +301,21 @@ private:
     if (auto task = dyn_cast<wsp::TaskOp>(op))
       for (Value arg : task.getArgs()) {
         auto tensor = arg.getDefiningOp<wsp::IntermediateOp>();
-        if (tensor && findPackingTask(tensor) == task)
+        if (tensor && packing.find(tensor) == task)
           own(arg);
       }
     ring.slots.push_back(slot);
   }
 
-  void endScope(Process &process) {
+  void endScope(Process &process, Level &level) {
     Ring &ring = process.rings[ringAt(process.depth)];
-    for (size_t i = ring.slots.size(); process.countsSlots && i-- > ring.reclaimed;) {
-      Slot &slot = ring.slots[i];
+    for (Slot &slot : llvm::MutableArrayRef(ring.slots).drop_front(level.firstSlot)) {
       if (slot.depth != process.depth)
         continue;
       slot.depth = noScope;
       --slot.references;
     }
+    level.firstSlot = ring.slots.size(); // of the next iteration
   }
 
   //===-- Channels --------------------------------------------------------------------===//
@@ -440,6 +434,7 @@ private:
   std::vector<Channel> channels;
   std::deque<Process> processes;
   llvm::DenseMap<Operation *, unsigned> uses;
+  PackingTasks packing;
   bool sending = false;
 };
 

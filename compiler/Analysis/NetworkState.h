@@ -51,6 +51,7 @@ struct Level {
   llvm::SmallVector<int64_t, 2> extents, position;
   llvm::SmallVector<SlotName, 1> held; ///< of the token that the block works on
   bool isScope = false;
+  size_t firstSlot = 0; ///< in the ring of its depth, of this iteration
 };
 
 struct Process {

@@ -19,30 +19,52 @@ LinearForm LinearForm::of(int64_t constant) {
   return form;
 }
 
-static LinearForm ofValue(Value value, unsigned depth) {
-  constexpr unsigned maxDepth = 32; // beyond, a value is a symbol of its own
-  if (IntegerAttr constant; matchPattern(value, m_Constant(&constant)))
-    return LinearForm::of(constant.getInt());
-  Operation *op = value.getDefiningOp();
-  if (op && depth < maxDepth && value.getType().isIndex()) {
-    auto operand = [&](unsigned i) { return ofValue(op->getOperand(i), depth + 1); };
-    if (isa<arith::AddIOp>(op))
-      return operand(0).plus(operand(1));
-    if (isa<arith::SubIOp>(op))
-      return operand(0).plus(operand(1), -1);
-    if (isa<arith::MulIOp>(op)) {
-      if (std::optional<int64_t> factor = operand(1).getConstant())
-        return operand(0).times(*factor);
-      if (std::optional<int64_t> factor = operand(0).getConstant())
-        return operand(1).times(*factor);
-    }
-  }
-  LinearForm form;
-  form.terms[value] = 1;
-  return form;
-}
+namespace {
 
-LinearForm LinearForm::of(Value value) { return ofValue(value, 0); }
+/// Makes the form of a value, and each form on the way once: expressions share operands.
+class FormBuilder {
+public:
+  LinearForm build(Value value, unsigned depth) {
+    auto it = forms.find(value);
+    if (it == forms.end()) {
+      LinearForm form = compute(value, depth);
+      it = forms.try_emplace(value, std::move(form)).first;
+    }
+    return it->second;
+  }
+
+private:
+  LinearForm compute(Value value, unsigned depth) {
+    if (IntegerAttr constant; matchPattern(value, m_Constant(&constant)))
+      return LinearForm::of(constant.getInt());
+    Operation *op = value.getDefiningOp();
+    if (op && depth < maxDepth && forms.size() < maxForms && value.getType().isIndex()) {
+      auto operand = [&](unsigned i) { return build(op->getOperand(i), depth + 1); };
+      if (isa<arith::AddIOp>(op))
+        return operand(0).plus(operand(1));
+      if (isa<arith::SubIOp>(op))
+        return operand(0).plus(operand(1), -1);
+      if (isa<arith::MulIOp>(op)) {
+        if (std::optional<int64_t> factor = operand(1).getConstant())
+          return operand(0).times(*factor);
+        if (std::optional<int64_t> factor = operand(0).getConstant())
+          return operand(1).times(*factor);
+      }
+    }
+    LinearForm form;
+    form.terms[value] = 1;
+    return form;
+  }
+
+  // Beyond, a value is a symbol of its own.
+  static constexpr unsigned maxDepth = 32;
+  static constexpr unsigned maxForms = 256;
+  llvm::DenseMap<Value, LinearForm> forms;
+};
+
+} // namespace
+
+LinearForm LinearForm::of(Value value) { return FormBuilder().build(value, 0); }
 
 LinearForm LinearForm::of(OpFoldResult value) {
   if (auto attr = dyn_cast<Attribute>(value))
@@ -152,16 +174,13 @@ Region getRegion(Value memref) {
   return region;
 }
 
-/// Whether `{0, s, 2s, ...}` of `na` elements meets `{delta, delta + s, ...}` of `nb`.
+/// Whether `{0, s, 2s, ...}` of `na` elements meets `{delta, delta + s, ...}` of `nb`: all but
+/// the distance are at least one.
 static bool meet(int64_t delta, int64_t step, int64_t na, int64_t nb) {
-  if (na == 0 || nb == 0)
-    return false;
-  if (step == 0)
-    return delta == 0;
   if (delta % step != 0)
     return false;
   const int64_t steps = delta / step;
-  return steps < na && -steps < nb;
+  return steps < na && steps > -nb;
 }
 
 static std::optional<bool> overlapDim(const RegionDim &a, const RegionDim &b, Value shifted) {
@@ -170,16 +189,21 @@ static std::optional<bool> overlapDim(const RegionDim &a, const RegionDim &b, Va
   delta = delta.plus(LinearForm::of(shift));
   std::optional<int64_t> distance = delta.getConstant();
   std::optional<int64_t> sizeA = a.size.getConstant(), sizeB = b.size.getConstant();
-  if (!distance || !a.step || !b.step)
+  if (sizeA == 0 || sizeB == 0)
+    return false;
+  if (!distance || !a.step || !b.step || *a.step < 1 || *b.step < 1)
     return std::nullopt;
-  if (*distance == 0 && (!sizeA || *sizeA > 0) && (!sizeB || *sizeB > 0))
-    return true; // the first elements are the same
-  if (!sizeA || !sizeB)
+  if (!sizeA || !sizeB || *sizeA < 1 || *sizeB < 1)
     return std::nullopt;
   if (*a.step == *b.step)
     return meet(*distance, *a.step, *sizeA, *sizeB);
+  if (*distance == 0)
+    return true; // the first elements are the same
   // Different steps: decided only when the hulls are apart.
-  const int64_t endA = *a.step * (*sizeA - 1), endB = *distance + *b.step * (*sizeB - 1);
+  int64_t endA = 0, endB = 0;
+  if (llvm::MulOverflow(*a.step, *sizeA - 1, endA) ||
+      llvm::MulOverflow(*b.step, *sizeB - 1, endB) || llvm::AddOverflow(endB, *distance, endB))
+    return std::nullopt;
   if (endB < 0 || *distance > endA)
     return false;
   return std::nullopt;

@@ -36,6 +36,13 @@ wsp::TaskOp findPackingTask(wsp::IntermediateOp tensor) {
   return uses == 1 && written ? task : wsp::TaskOp();
 }
 
+wsp::TaskOp PackingTasks::find(wsp::IntermediateOp tensor) {
+  auto [it, isNew] = known.try_emplace(tensor);
+  if (isNew)
+    it->second = findPackingTask(tensor);
+  return it->second;
+}
+
 bool makesIntermediates(Block &block) {
   return llvm::any_of(block, [](Operation &op) {
     if (isa<wsp::CondOp, wsp::CombineOp, wsp::SequentialOp>(op))

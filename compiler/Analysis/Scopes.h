@@ -20,6 +20,15 @@ constexpr unsigned numScopeRings = 4;
 /// slot of its own.
 wsp::TaskOp findPackingTask(wsp::IntermediateOp tensor);
 
+/// The same, for who asks at every use of a tensor: finding it takes as long as there are uses.
+class PackingTasks {
+public:
+  wsp::TaskOp find(wsp::IntermediateOp tensor);
+
+private:
+  llvm::DenseMap<mlir::Operation *, wsp::TaskOp> known;
+};
+
 /// Whether the block makes intermediates that no scope or loop inside it owns.
 bool makesIntermediates(mlir::Block &block);
 

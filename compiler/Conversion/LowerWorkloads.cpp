@@ -327,10 +327,11 @@ private:
                            /*after_writer=*/nullptr);
   }
 
-  /// The value of the directive's expression at the task, as i64, or null.
+  /// The value of the directive's expression at the task, as i64, or null. Tasks of processes
+  /// have their order already.
   template <typename Directive> Value lowerKey(wsp::TaskOp task) {
     auto directive = schedule ? findKeyedDirective<Directive>(schedule, task) : Directive();
-    if (!directive)
+    if (!directive || task->getParentOfType<wsp::ProcessOp>())
       return {};
     Block &body = directive.getKeyBlock();
     for (BlockArgument arg : body.getArguments())
@@ -348,7 +349,8 @@ private:
 
   /// Without an expression tasks go to the streams in turn.
   Value lowerStream(wsp::TaskOp task) {
-    if (!schedule || !schedule.getDirective<wsp::StreamsOp>())
+    if (!schedule || !schedule.getDirective<wsp::StreamsOp>() ||
+        task->getParentOfType<wsp::ProcessOp>())
       return {};
     if (schedule.getDirective<wsp::StreamByOp>())
       return lowerKey<wsp::StreamByOp>(task);

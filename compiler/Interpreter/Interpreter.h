@@ -75,7 +75,8 @@ llvm::LogicalResult runKernel(tile::KernelOp kernel, llvm::ArrayRef<KernelArgume
 enum class Sums { inOrder, inAnyOrder };
 
 /// Whether every result of the workload is defined to the bit (NaNs are one value): no
-/// task calls a function, such as exp, that targets may approximate.
+/// task of it or of the workloads that it calls uses a function, such as exp, that targets may
+/// approximate.
 bool isExact(wsp::WorkloadOp workload, Sums sums = Sums::inOrder);
 
 } // namespace ptowsp::interpreter

@@ -225,6 +225,13 @@ private:
     return success();
   }
 
+  /// Of a view of so many elements; what is too large to be counted is beyond every tensor.
+  static int64_t getLast(int64_t first, int64_t step, int64_t size) {
+    int64_t last = 0;
+    const bool isLarge = llvm::MulOverflow(step, size - 1, last) != 0;
+    return isLarge || llvm::AddOverflow(first, last, last) != 0 ? INT64_MAX : last;
+  }
+
   LogicalResult verifyView(memref::SubViewOp view) {
     ArrayRef<int64_t> shape = view.getSourceType().getShape();
     for (unsigned d = 0; d < shape.size(); ++d) {
@@ -239,12 +246,11 @@ private:
         return reportBounds(view, d) << "starts at " << *high << ", before the tensor";
       if (!low || !step || !size || ShapedType::isDynamic(shape[d]))
         continue;
-      const int64_t last = *low + *step * (*size - 1);
-      if (last >= shape[d])
+      if (int64_t last = getLast(*low, *step, *size); last >= shape[d])
         return reportBounds(view, d) << "reaches element " << last << " of " << shape[d];
-      if (high && *high + *step * (*size - 1) >= shape[d])
-        return reportBounds(view, d) << "reaches element " << *high + *step * (*size - 1) << " of "
-                                     << shape[d] << " in the last iteration";
+      if (int64_t last = high ? getLast(*high, *step, *size) : 0; last >= shape[d])
+        return reportBounds(view, d)
+               << "reaches element " << last << " of " << shape[d] << " in the last iteration";
     }
     return success();
   }

@@ -110,10 +110,10 @@ static LogicalResult verifyArgument(BlockArgument arg, Access access, StringRef 
     return reportError(arg.getLoc(), id)
            << "argument '" << name << "' has elements of type " << memref.getElementType()
            << ", which the ABI does not carry";
-  constexpr int64_t maxRank = 5;
-  if (memref.getRank() < 1 || memref.getRank() > maxRank)
-    return reportError(arg.getLoc(), id) << "argument '" << name << "' has " << memref.getRank()
-                                         << " dimensions; 1 to " << maxRank << " are possible";
+  if (memref.getRank() < 1 || memref.getRank() > maxTensorRank)
+    return reportError(arg.getLoc(), id)
+           << "argument '" << name << "' has " << memref.getRank() << " dimensions; 1 to "
+           << maxTensorRank << " are possible";
   SmallVector<int64_t> strides;
   int64_t offset;
   if (failed(memref.getStridesAndOffset(strides, offset)))

@@ -43,6 +43,8 @@ llvm::LogicalResult verifySignature(mlir::Operation *op, mlir::Block &block,
 /// Names the block's arguments as the source did.
 void setArgumentNames(mlir::Block &block, mlir::ArrayAttr names, mlir::OpAsmSetValueNameFn setName);
 
+/// The most dimensions that the ABI has for a tensor.
+constexpr int64_t maxTensorRank = 5;
 /// Whether the ABI has a code for the element type.
 bool isElementType(mlir::Type type);
 /// Whether a value of the type travels in one u64.

@@ -3,6 +3,7 @@
 
 /// Tasks, calls and intermediates: how arguments fit what they are passed to.
 
+#include "dialects/Tile/Signature.h"
 #include "dialects/WSP/WSP.h"
 
 using namespace mlir;
@@ -15,6 +16,14 @@ void IntermediateOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
 
 LogicalResult IntermediateOp::verify() {
   auto memref = cast<MemRefType>(getType());
+  if (!tile::isElementType(memref.getElementType()))
+    return reportError(getLoc(), DiagId::BadWorkload)
+           << "an intermediate has elements of type " << memref.getElementType()
+           << ", which no kernel takes";
+  if (memref.getRank() < 1 || memref.getRank() > tile::maxTensorRank)
+    return reportError(getLoc(), DiagId::BadWorkload)
+           << "an intermediate has " << memref.getRank() << " dimensions; 1 to "
+           << tile::maxTensorRank << " are possible";
   if (getSizes().size() != static_cast<size_t>(memref.getNumDynamicDims()))
     return reportError(getLoc(), DiagId::BadWorkload)
            << "an intermediate of type " << memref << " needs " << memref.getNumDynamicDims()

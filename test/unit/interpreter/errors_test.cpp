@@ -91,7 +91,6 @@ TEST_CASE("operations that are not known", "[interpreter]") {
              Contains("[unsupported-op]"));
   CHECK_THAT(errorOf("  %c = memref.load %a[%n, %n] : memref<4x2xf32>\n"),
              Contains("[unsupported-op]"));
-  CHECK_THAT(errorOf("  %t = wsp.intermediate : memref<2xindex>\n"), Contains("[unsupported-op]"));
 }
 
 TEST_CASE("operations that are not known in a kernel name the task", "[interpreter]") {

@@ -81,6 +81,14 @@ TEST_CASE("what goes round bounds the period", "[period]") {
   CHECK(two.bound().limits == std::vector<std::string>{"p1"});
 }
 
+TEST_CASE("numbers that cannot be added up leave the period open", "[period]") {
+  const std::vector<TimedEdge> slow = {{0, 1, INT64_MAX, 0}, {1, 0, INT64_MAX, 1}};
+  CHECK(findLargestRatio(2, slow).kind == CycleRatio::Kind::open);
+  CHECK_FALSE(isWithin(2, slow, {INT64_MAX, 1}));
+  const std::vector<TimedEdge> far = {{0, 1, 7, INT64_MAX}, {1, 0, 7, INT64_MAX}};
+  CHECK(findLargestRatio(2, far).kind == CycleRatio::Kind::open);
+}
+
 TEST_CASE("iterations of a period balance what is sent and taken", "[period]") {
   // Two tokens in each iteration of one, three in each of the other.
   const TimedNetwork network = {{{6, 0}},

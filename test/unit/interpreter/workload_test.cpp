@@ -205,3 +205,28 @@ TEST_CASE("exp and log make a workload inexact, wherever they stand", "[interpre
   CHECK_FALSE(exact("exp"));
   CHECK_FALSE(exact("log"));
 }
+
+TEST_CASE("a workload is inexact with the workloads that it calls", "[interpreter]") {
+  auto exact = [](const std::string &instruction) {
+    Program program("tile.kernel @k on aiv(inout %x: memref<1x1xf32>) {\n"
+                    "  %t = tile.load %x : memref<1x1xf32> -> !tile.tile<1x1xf32>\n"
+                    "  %u = tile." +
+                    instruction +
+                    " %t : !tile.tile<1x1xf32>\n"
+                    "  tile.store %u, %x : !tile.tile<1x1xf32>, memref<1x1xf32>\n"
+                    "}\n"
+                    "wsp.workload @inner(inout %x: memref<1x1xf32>) {\n"
+                    "  wsp.task @k(%x) : memref<1x1xf32>\n"
+                    "}\n"
+                    "wsp.workload @middle(inout %x: memref<1x1xf32>) {\n"
+                    "  wsp.call @inner(%x) : memref<1x1xf32>\n"
+                    "}\n"
+                    "wsp.workload @w(inout %x: memref<1x1xf32>) {\n"
+                    "  wsp.call @middle(%x) : memref<1x1xf32>\n"
+                    "  wsp.call @middle(%x) : memref<1x1xf32>\n"
+                    "}\n");
+    return isExact(program.module->lookupSymbol<wsp::WorkloadOp>("w"));
+  };
+  CHECK(exact("neg"));
+  CHECK_FALSE(exact("exp"));
+}
