@@ -5,11 +5,14 @@
 
 #include "codegen/Model.h"
 #include "codegen/Cpp/Names.h"
+#include "dialects/WSP/Names.h"
 #include "ptowsp/rt/abi.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Endian.h"
 #include "llvm/Support/SHA256.h"
 
 #include <fmt/format.h>
+#include <map>
 #include <set>
 
 using namespace mlir;
@@ -43,7 +46,36 @@ template <typename Op> static FailureOr<Op> getOnly(ModuleOp module, StringRef w
   return found;
 }
 
-static LogicalResult addSymbols(Model &model, ModuleOp module) {
+/// The names that values are given to, which are one table, and that of the workload.
+class RunNames {
+public:
+  LogicalResult add(const std::string &name, StringRef what, Location loc) {
+    if (failed(check(name, what, loc)))
+      return failure();
+    auto [known, isNew] = seen.try_emplace(name, loc);
+    if (isNew)
+      return success();
+    IdentifiedDiagnostic error = reportError(loc, DiagId::BadWorkload);
+    error << what << " '" << name << "' has the name of another value of the run";
+    error.attachNote(known->second) << "here; a run gives values by name, so rename one of them";
+    return failure();
+  }
+
+  static LogicalResult check(StringRef name, StringRef what, Location loc) {
+    if (wsp::isNameOfRun(std::string_view(name.data(), name.size())))
+      return success();
+    std::string shown;
+    llvm::raw_string_ostream os(shown);
+    llvm::printEscapedString(name, os);
+    return reportError(loc, DiagId::BadWorkload)
+           << what << " cannot have the name '" << shown << "' in a run: " << wsp::nameRule;
+  }
+
+private:
+  std::map<std::string, Location> seen;
+};
+
+static LogicalResult addSymbols(Model &model, ModuleOp module, RunNames &known) {
   Names names({"table_version", "final_slots"}); // fields of the typed entry's struct
   for (Operation &op : *module.getBody()) {
     const bool isSlot = isa<orch::SlotOp>(op);
@@ -51,6 +83,8 @@ static LogicalResult addSymbols(Model &model, ModuleOp module) {
       continue;
     auto value = cast<TypedAttr>(op.getAttr("value"));
     const std::string name = SymbolTable::getSymbolName(&op).getValue().str();
+    if (failed(known.add(name, isSlot ? "slot" : "symbol", op.getLoc())))
+      return failure();
     std::optional<TypeName> type = getTypeName(value.getType());
     uint64_t bits = 0;
     if (auto integer = dyn_cast<IntegerAttr>(value))
@@ -166,7 +200,7 @@ static LogicalResult addExtents(Model &model, ArgumentEntry &entry, BlockArgumen
   return success();
 }
 
-static LogicalResult addArguments(Model &model) {
+static LogicalResult addArguments(Model &model, RunNames &known) {
   orch::ProgramOp program = model.program;
   if (program.getArgExtents().size() != program.getBlock().getNumArguments())
     return reportError(program.getLoc(), DiagId::BadWorkload)
@@ -180,6 +214,8 @@ static LogicalResult addArguments(Model &model) {
     const unsigned index = arg.getArgNumber();
     ArgumentEntry entry;
     entry.name = program.getArgName(index).str();
+    if (failed(known.add(entry.name, "argument", arg.getLoc())))
+      return failure();
     entry.identifier = names.declare(entry.name);
     entry.access = program.getAccess(index);
     Type type = arg.getType();
@@ -210,8 +246,10 @@ FailureOr<Model> buildModel(ModuleOp module, const EmitOptions &options) {
               {}};
   model.place = model.files.find(program->getLoc());
   program->walk([&](Operation *op) { (void)model.files.find(op->getLoc()); });
-  if (failed(addSymbols(model, module)) || failed(addKernels(model, module)) ||
-      failed(addArguments(model)))
+  RunNames known;
+  if (failed(RunNames::check(name, "workload", program->getLoc())) ||
+      failed(addSymbols(model, module, known)) || failed(addKernels(model, module)) ||
+      failed(addArguments(model, known)))
     return failure();
   model.tableVersion = digestTable(model);
   return model;

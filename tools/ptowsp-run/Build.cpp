@@ -38,7 +38,7 @@ std::string chooseBuildFolder(const Manifest &manifest, const std::string &folde
   if (!llvm::sys::path::cache_directory(cache))
     llvm::sys::path::system_temp_directory(/*ErasedOnReboot=*/false, cache);
   const std::string key = llvm::utohexstr(llvm::xxh3_64bits(realPath(folder)), true, 16);
-  llvm::sys::path::append(cache, "ptowsp", manifest.name + "-" + key);
+  llvm::sys::path::append(cache, "ptowsp", manifest.identifier + "-" + key);
   return cache.str().str();
 }
 

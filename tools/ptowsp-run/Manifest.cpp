@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "tools/ptowsp-run/Manifest.h"
+#include "dialects/WSP/Names.h"
 #include "runtime/include/ptowsp/rt/abi.h"
 #include "tools/ptowsp-run/JsonReader.h"
 
@@ -37,11 +38,10 @@ std::string scalarTypeOf(const JsonReader &reader) {
   return oneOf(reader, {"f32", "f16", "bf16", "i8", "i16", "i32", "i64", "u8", "f64", "i1"});
 }
 
-/// A name that is used as the name of a file.
+/// A name that is used as the name of a file, or that values are given to.
 std::string nameOf(const JsonReader &reader) {
   const std::string name = reader.text();
-  if (name.empty() || name[0] == '.' || name.find_first_of("/\\") != std::string::npos ||
-      name.find('\0') != std::string::npos)
+  if (!wsp::isNameOfRun(name))
     reader.fail("a name");
   return name;
 }
