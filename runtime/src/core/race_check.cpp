@@ -106,8 +106,8 @@ void race_check::note_task(const ptowsp_task &task, uint64_t number) {
 /// A tensor that the orchestrator refuses has no address, rank or element type that could be
 /// relied upon; the run fails without this.
 void race_check::note(const ptowsp_tensor &tensor, access &what) {
-  if (here == no_node || out_of_memory || tensor.address == 0 || tensor.rank > PTOWSP_MAX_RANK ||
-      dtype_bytes(tensor.dtype) == 0 || !make_region(tensor, what.bytes))
+  if (here == no_node || out_of_memory || tensor.address == 0 || !is_view(tensor) ||
+      !make_region(tensor, what.bytes))
     return;
   what.bytes.key = tensor.owner;
   what.node = here;

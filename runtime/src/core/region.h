@@ -29,6 +29,16 @@ struct region {
   region_dim dims[PTOWSP_MAX_RANK];
 };
 
+/// Whether a tensor can have a region at all.
+inline bool is_view(const ptowsp_tensor &tensor) {
+  return tensor.rank <= PTOWSP_MAX_RANK && dtype_bytes(tensor.dtype) != 0;
+}
+/// Why one that is no view is refused.
+inline const char *why_refused(const ptowsp_tensor &tensor) {
+  return tensor.dtype == PTOWSP_OUTSIDE ? "a task uses a view that leaves its tensor"
+                                        : "a tensor has an unknown rank or element type";
+}
+
 /// The region of a view without gaps, by far the most frequent kind; false when it is
 /// none, or has no bytes. Extents that no buffer has wrap around: whether the view lies in
 /// its buffer is asked elsewhere.

@@ -181,6 +181,8 @@ uint64_t submission<P>::load(const ptowsp_tensor &element, ptowsp_location locat
     pass_after_failure();
     return element.rank == 0 && element.address != 0 ? load_input(element, bytes) : 0;
   }
+  if (element.dtype == PTOWSP_OUTSIDE)
+    return fail_input(location, "the orchestration reads outside of a tensor");
   if (element.rank != 0 || bytes == 0)
     return fail_input(location, "the orchestration reads something that is not an element");
   if (element.address == 0)
@@ -215,7 +217,7 @@ uint64_t submission<P>::load_input(const ptowsp_tensor &element, uint64_t bytes)
   const uint64_t begin =
       element.address + static_cast<uint64_t>(element.offset) * bytes; // may be anywhere
   uint64_t bits = 0;
-  if (element.buffer_bytes != 0 && keys.are_input(begin, begin + bytes))
+  if (bytes != 0 && keys.are_input(begin, begin + bytes))
     std::memcpy(&bits, reinterpret_cast<const void *>(begin), bytes);
   return bits;
 }

@@ -68,8 +68,8 @@ bool submission<P>::check_tensor(const ptowsp_task &task, const ptowsp_param &pa
                                  known_view &known, request &r) {
   const auto &tensor = *reinterpret_cast<const ptowsp_tensor *>(param.value);
   if (!known.fits(tensor)) {
-    if (tensor.rank > PTOWSP_MAX_RANK || dtype_bytes(tensor.dtype) == 0)
-      return fail_input(task.location, "a tensor has an unknown rank or element type");
+    if (!is_view(tensor))
+      return fail_input(task.location, why_refused(tensor));
     known.learn(tensor);
   }
   if (tensor.owner != 0) {

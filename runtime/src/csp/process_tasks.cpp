@@ -44,8 +44,8 @@ bool network_run::is_inside(const ptowsp_tensor &tensor) const {
 
 bool network_run::check_tensor(ptowsp_process &p, const ptowsp_tensor &tensor, uint32_t access,
                                ptowsp_location location, demand &d) {
-  if (tensor.rank > PTOWSP_MAX_RANK || dtype_bytes(tensor.dtype) == 0)
-    return fail(p, location, "a tensor has an unknown rank or element type") != 0;
+  if (!is_view(tensor))
+    return fail(p, location, why_refused(tensor)) != 0;
   if (tensor.buffer_bytes > PTOWSP_MAX_BUFFER_BYTES)
     return fail(p, location, "an intermediate has extents that are negative or too large") != 0;
   if (tensor.address != 0 || tensor.buffer_bytes == 0)
@@ -234,6 +234,8 @@ uint64_t network_run::load(ptowsp_process &p, const ptowsp_tensor &element,
                            ptowsp_location location) {
   if (status != PTOWSP_RUN_OK)
     return 0;
+  if (element.dtype == PTOWSP_OUTSIDE)
+    return fail(p, location, "a process reads outside of a tensor");
   if (element.rank != 0 || dtype_bytes(element.dtype) == 0 || element.address == 0 ||
       !is_inside(element))
     return fail(p, location, "a process reads something that is not an element");

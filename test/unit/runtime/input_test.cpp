@@ -133,7 +133,8 @@ TEST_CASE("an orchestration that breaks the rules is refused where it does") {
   tensor wide = over(memory, PTOWSP_I32);
   refuse_steps(
       [&](auto &o) {
-        tensor beyond = wide.slice({2}, {3});
+        tensor beyond = wide;
+        beyond.view.offset = 2;
         submit(o, PTOWSP_AIV, {in(beyond)});
       },
       "a task uses a view that leaves its buffer");
@@ -141,6 +142,61 @@ TEST_CASE("an orchestration that breaks the rules is refused where it does") {
   p.aicpu.machine.unit_count[PTOWSP_AIC] = 0;
   p.orchestrate = [](auto &o) { submit(o, PTOWSP_AIC, {}); };
   refuse(p, "a unit that the machine does not have");
+}
+
+TEST_CASE("a view that leaves its tensor is refused, whatever its numbers wrap around to") {
+  std::vector<int32_t> memory(8 * 16);
+  tensor wide = over(memory, PTOWSP_I32);
+  wide.view.rank = 2;
+  wide.view.sizes[0] = 8;
+  wide.view.sizes[1] = 16;
+  wide.view.strides[0] = 16;
+  wide.view.strides[1] = 1;
+  const int64_t huge = int64_t{1} << 58; // times 64 bytes of a row: nothing
+  const struct {
+    int64_t offset, size, step;
+    bool fits;
+  } rows[] = {{0, 8, 1, true},
+              {7, 1, 1, true},
+              {0, 9, 1, false},
+              {8, 1, 1, false},
+              {-1, 1, 1, false},
+              {4, huge, 1, false},
+              {4, huge + 2, 1, false},
+              {huge, 1, 1, false},
+              {-huge, 8, 1, false},
+              {0, -1, 1, false},
+              {INT64_MAX, INT64_MAX, 1, false},
+              {0, INT64_MIN, 1, false},
+              {9, 0, 1, true},
+              {0, 2, 7, true},
+              {0, 2, 8, false},
+              {1, 2, INT64_MAX, false},
+              {0, 3, INT64_MIN, false},
+              {7, 8, -1, true},
+              {6, 8, -1, false},
+              {2, huge + 1, huge, false}};
+  for (const auto &row : rows)
+    for (uint32_t dropped : {0u, 2u}) { // also as a column of them
+      CAPTURE(row.offset, row.size, row.step, dropped);
+      const int64_t columns = dropped != 0 ? 1 : 16;
+      const tensor stepped =
+          wide.slice({row.offset, 0}, {row.size, columns}, {row.step, 1}, dropped);
+      CHECK((stepped.view.dtype == PTOWSP_I32) == row.fits);
+      if (row.step == 1) {
+        const tensor plain = wide.slice({row.offset, 0}, {row.size, columns}, dropped);
+        CHECK(plain.view.dtype == stepped.view.dtype);
+        CHECK(plain.view.offset == stepped.view.offset);
+      }
+      if (row.fits)
+        continue;
+      refuse_steps([&](auto &o) { submit(o, PTOWSP_AIV, {in(stepped)}, ptowsp::rt::at(9, 9)); },
+                   "a task uses a view that leaves its tensor at test.mlir:9:9");
+      const tensor part = stepped.slice({0, 0}, {1, 1}); // of no use either
+      CHECK(part.view.dtype == PTOWSP_OUTSIDE);
+    }
+  const tensor across = wide.slice({0, 8}, {1, 9}); // in the buffer, but not in the row
+  CHECK(across.view.dtype == PTOWSP_OUTSIDE);
 }
 
 TEST_CASE("after a refusal the orchestration is left and nothing more runs") {

@@ -51,6 +51,8 @@ enum {
   /* Of scalars only: tensors have no such elements. */
   PTOWSP_F64 = 8,
   PTOWSP_I1 = 9, /* the lowest bit of a byte */
+  /* Of a view that leaves its tensor, or has a negative extent: it is refused when it is used. */
+  PTOWSP_OUTSIDE = 255,
 };
 
 /* The unit of the machine that a kernel runs on. */

@@ -67,33 +67,62 @@ public:
 
   /// The view that starts at `offsets`, has `sizes` and takes every `steps`-th
   /// element; dimensions whose bit is set in `dropped` have size one and go.
-  /// The lists have one entry per dimension of this tensor.
+  /// The lists have one entry per dimension of this tensor. What would leave this tensor is a
+  /// view that the runtime refuses when it is used.
   tensor slice(std::initializer_list<int64_t> offsets, std::initializer_list<int64_t> sizes,
                std::initializer_list<int64_t> steps, uint32_t dropped = 0) const {
-    tensor result = *this;
-    result.view.rank = 0;
-    for (uint32_t d = 0; d < view.rank; ++d) {
-      result.view.offset += offsets.begin()[d] * view.strides[d];
-      if (dropped >> d & 1)
-        continue;
-      const uint32_t to = result.view.rank++;
-      result.view.sizes[to] = sizes.begin()[d];
-      result.view.strides[to] = steps.begin()[d] * view.strides[d];
-    }
-    for (uint32_t d = result.view.rank; d < view.rank; ++d)
-      result.view.sizes[d] = result.view.strides[d] = 0;
-    return result;
+    return cut(offsets.begin(), sizes.begin(), dropped,
+               [&](uint32_t d) { return steps.begin()[d]; });
   }
 
   /// Shorthand for a slice with step one in every dimension.
   tensor slice(std::initializer_list<int64_t> offsets, std::initializer_list<int64_t> sizes,
                uint32_t dropped = 0) const {
-    return slice(offsets, sizes, {1, 1, 1, 1, 1}, dropped);
+    return cut(offsets.begin(), sizes.begin(), dropped, [](uint32_t) { return int64_t{1}; });
   }
 
   ptowsp_tensor view;
 
 private:
+  template <typename StepOf>
+  tensor cut(const int64_t *offsets, const int64_t *sizes, uint32_t dropped, StepOf step_of) const {
+    tensor result = *this;
+    result.view.rank = 0;
+    bool empty = false, negative = false, outside = false;
+    // Of a view that leaves this tensor, or has no elements, they may be anything: unsigned.
+    auto offset = static_cast<uint64_t>(view.offset);
+    for (uint32_t d = 0; d < view.rank; ++d) {
+      const int64_t size = sizes[d], step = step_of(d);
+      empty |= size == 0;
+      negative |= size < 0;
+      outside |= !spans(offsets[d], size, step, view.sizes[d]);
+      offset += static_cast<uint64_t>(offsets[d]) * static_cast<uint64_t>(view.strides[d]);
+      if (dropped >> d & 1)
+        continue;
+      const uint32_t to = result.view.rank++;
+      result.view.sizes[to] = size;
+      result.view.strides[to] = static_cast<int64_t>(static_cast<uint64_t>(step) *
+                                                     static_cast<uint64_t>(view.strides[d]));
+    }
+    for (uint32_t d = result.view.rank; d < view.rank; ++d)
+      result.view.sizes[d] = result.view.strides[d] = 0;
+    result.view.offset = static_cast<int64_t>(offset);
+    if (__builtin_expect(negative || (outside && !empty), 0))
+      result.view.dtype = PTOWSP_OUTSIDE;
+    return result;
+  }
+
+  /// Whether `size` >= 1 elements from `offset` on, `step` apart, are among the first `extent`.
+  static bool spans(int64_t offset, int64_t size, int64_t step, int64_t extent) {
+    const auto first = static_cast<uint64_t>(offset), end = static_cast<uint64_t>(extent);
+    if (step == 1)
+      return first < end && static_cast<uint64_t>(size) <= end - first;
+    int64_t reach = 0, last = 0;
+    return size > 0 && !__builtin_mul_overflow(size - 1, step, &reach) &&
+           !__builtin_add_overflow(offset, reach, &last) && first < end &&
+           static_cast<uint64_t>(last) < end;
+  }
+
   /// Larger than any buffer, so that no one gives it storage.
   static tensor refused(tensor t) {
     t.view.buffer_bytes = PTOWSP_MAX_BUFFER_BYTES + 1;
@@ -134,11 +163,7 @@ template <typename T> ptowsp_param scalar(T value) { return {PTOWSP_SCALAR, 0, b
 
 /// The view of one element; one that the runtime refuses when there is no such element.
 inline tensor element_of(const tensor &t, std::initializer_list<int64_t> indices) {
-  tensor element = t.slice(indices, {1, 1, 1, 1, 1}, (1u << t.view.rank) - 1);
-  for (uint32_t d = 0; d < t.view.rank; ++d)
-    if (indices.begin()[d] < 0 || indices.begin()[d] >= t.view.sizes[d])
-      element.view.buffer_bytes = 0;
-  return element;
+  return t.slice(indices, {1, 1, 1, 1, 1}, (1u << t.view.rank) - 1);
 }
 
 /// What a schedule can ask for with a task: each has apply(task), before the submission, and
