@@ -48,7 +48,44 @@ private:
   StringRef rest;
 };
 
+Location locate(llvm::MemoryBufferRef buffer, StringRef token, MLIRContext *context) {
+  StringRef above =
+      buffer.getBuffer().take_front(static_cast<size_t>(token.data() - buffer.getBufferStart()));
+  const auto line = static_cast<unsigned>(above.count('\n') + 1);
+  const auto column = static_cast<unsigned>(above.size() - above.rfind('\n')); // npos is -1
+  return FileLineColLoc::get(context, buffer.getBufferIdentifier(), line, column);
+}
+
+/// How a token changes the depth. Arrows and comparisons are no brackets.
+int depthChange(StringRef token, StringRef last, StringRef rest) {
+  if (token.size() != 1 || rest.starts_with("="))
+    return 0;
+  if (StringRef("({[<").contains(token.front()))
+    return 1;
+  const bool isArrow = token == ">" && last.ends_with("-");
+  return StringRef(")}]>").contains(token.front()) && !isArrow ? -1 : 0;
+}
+
 } // namespace
+
+LogicalResult refuseDeepNesting(llvm::MemoryBufferRef buffer, MLIRContext *context) {
+  constexpr int most = 256;
+  StringRef text = buffer.getBuffer();
+  Tokens tokens(text);
+  int depth = 0;
+  StringRef last;
+  for (StringRef token = tokens.next(); !token.empty(); last = token, token = tokens.next()) {
+    depth += depthChange(token, last, text.drop_front(token.end() - text.begin()));
+    if (depth <= most)
+      continue;
+    Location loc = locate(buffer, token, context);
+    IdentifiedDiagnostic error = reportError(loc, DiagId::ParseError);
+    error << "brackets are nested deeper than " << most << " levels";
+    error.attachNote(loc) << "a workload of its own, called by name, needs one level";
+    return error;
+  }
+  return success();
+}
 
 LogicalResult refuseIndexArrays(llvm::MemoryBufferRef buffer, MLIRContext *context) {
   StringRef text = buffer.getBuffer();
@@ -60,10 +97,7 @@ LogicalResult refuseIndexArrays(llvm::MemoryBufferRef buffer, MLIRContext *conte
     if (before.starts_with("!") && last == "=" && isIndex(token))
       aliases.insert(before);
     if (before == "array" && last == "<" && isIndex(token)) {
-      StringRef above = text.take_front(static_cast<size_t>(token.data() - text.data()));
-      const auto line = static_cast<unsigned>(above.count('\n') + 1);
-      const auto column = static_cast<unsigned>(above.size() - above.rfind('\n')); // npos is -1
-      Location loc = FileLineColLoc::get(context, buffer.getBufferIdentifier(), line, column);
+      Location loc = locate(buffer, token, context);
       IdentifiedDiagnostic error = reportError(loc, DiagId::ParseError);
       error << "an attribute 'array' cannot have elements of type 'index'";
       error.attachNote(loc) << "an array of 'i64' can hold the same numbers";

@@ -11,6 +11,9 @@
 
 namespace ptowsp {
 
+/// Refuses brackets in more brackets than any program has: the parser calls itself for each.
+llvm::LogicalResult refuseDeepNesting(llvm::MemoryBufferRef buffer, mlir::MLIRContext *context);
+
 /// Refuses `array<index: ...>`: MLIR 22 asks for the width of 'index', which has none.
 llvm::LogicalResult refuseIndexArrays(llvm::MemoryBufferRef buffer, mlir::MLIRContext *context);
 

@@ -33,7 +33,7 @@ OwningOpRef<ModuleOp> parseWithNames(llvm::SourceMgr &sources, MLIRContext *cont
   const llvm::MemoryBuffer *buffer = sources.getMemoryBuffer(sources.getMainFileID());
   if (isBytecode(*buffer))
     return parseSourceFile<ModuleOp>(sources, ParserConfig(context));
-  if (failed(refuseIndexArrays(*buffer, context)))
+  if (failed(refuseDeepNesting(*buffer, context)) || failed(refuseIndexArrays(*buffer, context)))
     return {};
   Block block;
   AsmParserState state;

@@ -37,15 +37,22 @@ public:
         return reportRecursion(callee);
       if (failed(verifyDirections(call, callee)) || failed(unfold(callee)))
         return failure();
+      if (sizes[callee] > most - unfolded)
+        return reportSize(call);
+      unfolded += sizes[callee];
       open.pop_back();
       inlineCall(call, callee);
       SymbolTable::setSymbolVisibility(callee, SymbolTable::Visibility::Private);
     }
+    workload.walk([&](Operation *) { ++sizes[workload]; });
     done.insert(workload);
     return success();
   }
 
 private:
+  /// Calls that call twice what calls twice would fill any memory.
+  static constexpr uint64_t most = 1'000'000;
+
   static wsp::WorkloadOp getCaller(wsp::CallOp call) {
     return call->getParentOfType<wsp::WorkloadOp>();
   }
@@ -63,6 +70,14 @@ private:
     error.attachNote(callee.getLoc())
         << "a call stands for the tasks of the workload, so that this would have no end; "
            "'wsp.for_each' repeats tasks";
+    return error;
+  }
+
+  static LogicalResult reportSize(wsp::CallOp call) {
+    IdentifiedDiagnostic error = reportError(call.getLoc(), DiagId::BadWorkload);
+    error << "the calls of this program stand for more than " << most << " operations";
+    error.attachNote(call.getLoc()) << "each call is replaced by what it calls; 'wsp.for_each' and "
+                                       "'wsp.parallel' repeat tasks without that";
     return error;
   }
 
@@ -101,6 +116,8 @@ private:
 
   SmallVector<wsp::CallOp> open; // from the outermost caller to the current one
   llvm::DenseSet<Operation *> done;
+  llvm::DenseMap<Operation *, uint64_t> sizes; // of what is done, in operations
+  uint64_t unfolded = 0;
 };
 
 struct WspLowerCalls : impl::WspLowerCallsBase<WspLowerCalls> {

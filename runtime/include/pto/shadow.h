@@ -13,6 +13,7 @@
 #include "pto/byte_rows.h"
 #include "pto/ordering.h"
 
+#include <algorithm>
 #include <cstring>
 #include <vector>
 
@@ -43,7 +44,7 @@ public:
     const uint64_t bytes = used;
     for (uint64_t g = 0; g * granule < bytes; ++g)
       granules[g] = granule_state();
-    std::memset(valid.data(), 0, bytes);
+    std::fill_n(valid.begin(), bytes, 0); // of no bytes, too: a unit may lack the memory
     used = 0;
     return bytes;
   }
