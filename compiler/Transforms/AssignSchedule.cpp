@@ -21,7 +21,14 @@ template <typename Op> std::string listNames(ModuleOp module) {
   std::string names;
   for (Op op : module.getOps<Op>())
     names += (names.empty() ? "'" : ", '") + op.getSymName().str() + "'";
-  return names.empty() ? "none" : names;
+  return names;
+}
+
+/// The file as a whole: what is asked for there is not in it at any place.
+Location getFileOf(ModuleOp module) {
+  auto loc = module.getLoc()->findInstanceOf<FileLineColLoc>();
+  return loc ? FileLineColLoc::get(module.getContext(), loc.getFilename().getValue(), 0, 0)
+             : module.getLoc();
 }
 
 struct WspAssignSchedule : impl::WspAssignScheduleBase<WspAssignSchedule> {
@@ -53,9 +60,7 @@ struct WspAssignSchedule : impl::WspAssignScheduleBase<WspAssignSchedule> {
       auto named = SymbolTable::lookupNearestSymbolFrom<wsp::ScheduleOp>(
           module, StringAttr::get(&getContext(), schedule));
       if (!named)
-        return reportError(module.getLoc(), DiagId::UnknownSchedule)
-               << "there is no schedule '" << schedule << "'; known are "
-               << listNames<wsp::ScheduleOp>(module);
+        return reportUnknown();
       chosen = named;
       workload =
           SymbolTable::lookupNearestSymbolFrom<wsp::WorkloadOp>(module, named.getWorkloadAttr());
@@ -68,9 +73,7 @@ struct WspAssignSchedule : impl::WspAssignScheduleBase<WspAssignSchedule> {
     if (workloads.empty())
       return reportError(module.getLoc(), DiagId::BadWorkload) << "there is no workload to compile";
     if (workloads.size() > 1)
-      return reportError(workloads[1].getLoc(), DiagId::UnknownSchedule)
-             << "there are several workloads; choose a schedule of one, of "
-             << listNames<wsp::ScheduleOp>(module);
+      return reportSeveral(workloads);
     workload = workloads.front();
     SmallVector<wsp::ScheduleOp> schedules;
     for (auto candidate : module.getOps<wsp::ScheduleOp>())
@@ -83,6 +86,26 @@ struct WspAssignSchedule : impl::WspAssignScheduleBase<WspAssignSchedule> {
     if (!schedules.empty())
       chosen = schedules.front();
     return success();
+  }
+
+  LogicalResult reportUnknown() {
+    const std::string names = listNames<wsp::ScheduleOp>(getOperation());
+    return reportError(getFileOf(getOperation()), DiagId::UnknownSchedule)
+           << "there is no schedule '" << schedule << "'; "
+           << (names.empty() ? "the program has none" : "known are " + names);
+  }
+
+  /// The names of schedules choose, so each workload to choose from needs one.
+  LogicalResult reportSeveral(MutableArrayRef<wsp::WorkloadOp> workloads) {
+    const std::string names = listNames<wsp::ScheduleOp>(getOperation());
+    IdentifiedDiagnostic error = reportError(workloads[1].getLoc(), DiagId::UnknownSchedule);
+    error << "there are several workloads, and one is compiled at a time: ";
+    if (names.empty())
+      error << "write a 'wsp.schedule' for the one, and choose it by its name";
+    else
+      error << "choose it by a schedule of its own, of " << names;
+    error.attachNote(workloads[0].getLoc()) << "the first is here";
+    return error;
   }
 
   LogicalResult verify(wsp::ScheduleOp schedule, wsp::WorkloadOp workload, Flavour flavour) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "dialects/Diagnostics/Diagnostics.h"
+#include "dialects/Diagnostics/Warnings.h"
 
 namespace ptowsp {
 
@@ -45,6 +46,7 @@ IdentifiedDiagnostic reportError(mlir::Location loc, DiagId id) {
 }
 
 IdentifiedDiagnostic reportWarning(mlir::Location loc, DiagId id) {
+  assert(isWarning(id) && "the command line would not know it as one");
   return {mlir::emitWarning(loc), id};
 }
 

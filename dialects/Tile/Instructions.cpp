@@ -30,14 +30,13 @@ static TileType findLeadingTile(Operation *op) {
 
 namespace ptowsp::tile {
 
-Type getComputeType(Operation *op) {
+/// The same for tiles of such elements, whatever the operation has.
+static Type getComputeType(Operation *op, Type element) {
   auto instruction = dyn_cast<TilePipeOpInterface>(op);
-  TileType leading = detail::findLeadingTile(op);
-  if (!instruction || !leading || instruction.getPipe() != Pipe::vector ||
+  if (!instruction || instruction.getPipe() != Pipe::vector ||
       isa<Sort32Op, MergeRunsOp, MergeOp, PairValuesOp, PairIndicesOp>(op))
     return {};
   const ArrayRef<StringLiteral> known = instruction.getElementTypes();
-  Type element = leading.getElementType();
   auto f32 = Float32Type::get(op->getContext());
   // The unit compares i16 as if they were halves.
   if (isa<CompareOp, CompareScalarOp>(op) && (element.isInteger(16) || element.isInteger(8)))
@@ -49,6 +48,21 @@ Type getComputeType(Operation *op) {
   if (element.isSignlessInteger(8) && llvm::is_contained(known, "i16"))
     return IntegerType::get(op->getContext(), 16);
   return {};
+}
+
+Type getComputeType(Operation *op) {
+  TileType leading = detail::findLeadingTile(op);
+  return leading ? getComputeType(op, leading.getElementType()) : Type();
+}
+
+/// What the instruction takes: its own elements, and those that go through wider ones.
+static std::string listElements(Operation *op, ArrayRef<StringLiteral> own) {
+  std::string names = llvm::join(own, ", ");
+  Builder builder(op->getContext());
+  for (Type type : {Type(builder.getBF16Type()), Type(builder.getI8Type())})
+    if (getComputeType(op, type))
+      names += ", " + detail::toString(type);
+  return names;
 }
 
 bool isIntegerOrder(Operation *op) {
@@ -80,7 +94,7 @@ static LogicalResult verifyElements(Operation *op, TileType tile,
     return success();
   IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::TileType);
   error << "'" << op->getName() << "' has no form for " << element << " elements; it takes "
-        << llvm::join(elementTypes, ", ");
+        << listElements(op, elementTypes);
   if (element.isBF16() && llvm::is_contained(elementTypes, "f32"))
     error.attachNote(op->getLoc()) << "convert to f32 with 'tile.convert', compute, convert back";
   return error;

@@ -5,9 +5,11 @@
 #include "compiler/Analysis/Capabilities.h"
 #include "compiler/Machine/MachineFile.h"
 #include "compiler/Pipeline/Phases.h"
+#include "dialects/Diagnostics/Warnings.h"
 #include "embedded/PtoWspDiagnosticsPage.h"
 #include "tools/CommandLineRules.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <iostream>
@@ -172,8 +174,19 @@ std::string applyWarning(llvm::StringRef warning, DiagnosticOptions &options) {
   }
   llvm::StringRef id = warning;
   const bool silences = id.consume_front("no-");
-  if (!lookupDiagnostic(id))
+  const std::optional<DiagId> diagnostic = lookupDiagnostic(id);
+  if (!diagnostic)
     return ("there is no diagnostic '" + id + "' for -W" + warning).str();
+  if (!isWarning(*diagnostic)) {
+    std::string known;
+    for (DiagId each : warningIds)
+      known += (known.empty() ? "" : ", ") + getName(each).str();
+    return ("-W" + warning + ": '" + id +
+            "' is an error, and errors cannot be turned off; the "
+            "warnings are " +
+            known)
+        .str();
+  }
   (silences ? options.silenced : options.promoted).insert(id.str());
   return {};
 }
@@ -195,6 +208,8 @@ std::string check(CommandLine &line) {
     return "--suggest-capacities needs the processes: the phase of the input is 'wsp' at the most";
   const bool artifact =
       line.emit == "artifact" && line.compileTo.empty() && !line.suggestCapacities;
+  if (artifact && line.output.empty() && line.input != "-" && !llvm::sys::fs::exists(line.input))
+    return "there is no file '" + line.input + "'";
   if (artifact && line.output.empty())
     return "an artifact needs a folder; give it with -o";
   if (!artifact && (line.diff || line.force || line.writeDependencies))

@@ -71,6 +71,7 @@ private:
     if (to < from)
       return reportError(getFileLocation(&context, line.input), DiagId::BadCommandLine)
              << "--emit=" << line.emit << " is behind the phase of the input";
+    policyPlaces = findPolicyPlaces(*module);
     auto done = [&](const Phase &phase) { return dumpPhase(phase); };
     if (failed(runPhases(*module, from, to,
                          {line.schedule, line.runtime, line.target, line.verbose}, done)) ||
@@ -190,7 +191,7 @@ private:
         return failure();
       options.golden = std::move(*golden);
     }
-    if (failed(readOwnFiles(*module, line.input, options, ownFiles)))
+    if (failed(readOwnFiles(*module, line.input, options, ownFiles, policyPlaces)))
       return failure();
     FailureOr<codegen::Artifact> artifact = codegen::emitArtifact(*module, options);
     if (failed(artifact) || printer.hasErrors())
@@ -289,6 +290,7 @@ private:
   DiagnosticPrinter printer;
   std::string inputText;
   std::vector<std::string> ownFiles; ///< that the program names
+  PolicyPlaces policyPlaces;
   OwningOpRef<ModuleOp> module;
 };
 

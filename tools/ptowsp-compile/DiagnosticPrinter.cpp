@@ -49,9 +49,6 @@ LogicalResult DiagnosticPrinter::handle(Diagnostic &diagnostic) {
         DiagnosticSeverity::Note);
   for (Diagnostic &note : diagnostic.getNotes())
     print(note.getLocation(), note.str(), DiagnosticSeverity::Note);
-  if (message.severity == DiagnosticSeverity::Error && options.silenced.count(message.id))
-    print(message.loc, "-Wno-" + message.id + " hides warnings; this is an error",
-          DiagnosticSeverity::Note);
   record(message, diagnostic);
   return success();
 }

@@ -4,6 +4,7 @@
 #include "tools/ptowsp-compile/OwnFiles.h"
 #include "codegen/Files.h"
 #include "dialects/Orch/Orch.h"
+#include "dialects/WSP/WSP.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -46,15 +47,27 @@ private:
 
 } // namespace
 
+PolicyPlaces findPolicyPlaces(ModuleOp module) {
+  PolicyPlaces places;
+  module.walk([&](wsp::DispatchOp op) {
+    if (std::optional<StringRef> source = op.getSource())
+      places.try_emplace((op.getPolicy() + " from " + *source).str(), op.getLoc());
+  });
+  return places;
+}
+
 LogicalResult readOwnFiles(ModuleOp module, StringRef input, codegen::EmitOptions &options,
-                           std::vector<std::string> &paths) {
+                           std::vector<std::string> &paths, const PolicyPlaces &places) {
   Reader reader(input, paths);
   for (auto program : module.getOps<orch::ProgramOp>()) {
     std::optional<StringRef> source = program.getDispatchSource();
     if (!source)
       continue;
+    const StringRef policy = *program.getDispatch();
+    const auto place = places.find((policy + " from " + *source).str());
     FailureOr<std::string> text =
-        reader.read(*source, program.getLoc(), "dispatch policy '" + *program.getDispatch() + "'");
+        reader.read(*source, place == places.end() ? program.getLoc() : place->second,
+                    "dispatch policy '" + policy + "'");
     if (failed(text))
       return failure();
     options.policyText = std::move(*text);

@@ -10,10 +10,17 @@
 
 namespace ptowsp {
 
+/// Where directives name the files of policies, by what they say: lowering leaves only the names.
+using PolicyPlaces = llvm::StringMap<mlir::Location>;
+
+/// Before any phase has run.
+PolicyPlaces findPolicyPlaces(mlir::ModuleOp module);
+
 /// Reads the files, which stand beside the program `input` ('-': in the current folder), into
 /// the options. `paths` lists what was read. Reports the first that cannot be.
 llvm::LogicalResult readOwnFiles(mlir::ModuleOp module, llvm::StringRef input,
-                                 codegen::EmitOptions &options, std::vector<std::string> &paths);
+                                 codegen::EmitOptions &options, std::vector<std::string> &paths,
+                                 const PolicyPlaces &places);
 
 } // namespace ptowsp
 

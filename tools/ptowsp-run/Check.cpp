@@ -5,6 +5,7 @@
 #include "compiler/Interpreter/Interpreter.h"
 #include "compiler/Pipeline/Dialects.h"
 #include "compiler/Pipeline/ParserGuard.h"
+#include "dialects/Orch/Orch.h"
 #include "mlir/AsmParser/AsmParser.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -91,6 +92,11 @@ public:
     if (!module)
       throw host::bad_input{"'" + path + "' is not the program of the artifact"};
     workload = module->lookupSymbol<wsp::WorkloadOp>(manifest.name);
+    if (!workload && !module->getOps<orch::ProgramOp>().empty())
+      throw host::bad_input{"the artifact was compiled from a later phase, so it holds no program "
+                            "to check against",
+                            {},
+                            "compile the program as it was written, without '--compile-from'"};
     if (!workload)
       throw host::bad_input{"'" + path + "' has no workload '" + manifest.name + "'"};
   }

@@ -8,7 +8,7 @@
 // CHECK: wsp.schedule @narrow for @second
 // CHECK-NOT: wsp.schedule
 
-// AMBIGUOUS: error: there are several workloads; choose a schedule of one, of 'wide', 'narrow' [unknown-schedule]
+// AMBIGUOUS: error: there are several workloads, and one is compiled at a time: choose it by a schedule of its own, of 'wide', 'narrow' [unknown-schedule]
 // UNKNOWN: error: there is no schedule 'none'; known are 'wide', 'narrow' [unknown-schedule]
 
 wsp.workload @first() {

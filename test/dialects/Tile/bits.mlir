@@ -35,7 +35,7 @@ tile.kernel @bits on aiv(in %x: memref<8x16xi32>, out %y: memref<16x8xi32>, %s: 
 
 tile.kernel @k on aiv(in %x: memref<8x32xui8>) {
   %a = tile.load %x : memref<8x32xui8> -> !tile.tile<8x32xui8>
-  // expected-error @below {{'tile.xor' has no form for 'ui8' elements; it takes i32, i16 [tile-type]}}
+  // expected-error @below {{'tile.xor' has no form for 'ui8' elements; it takes i32, i16, i8 [tile-type]}}
   %b = tile.xor %a, %a : !tile.tile<8x32xui8>
 }
 
@@ -44,7 +44,7 @@ tile.kernel @k on aiv(in %x: memref<8x32xui8>) {
 tile.kernel @k on aiv(in %x: memref<8x16xf32>) {
   %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
   %one = arith.constant 1.0 : f32
-  // expected-error @below {{'tile.shl_scalar' has no form for 'f32' elements; it takes i32, i16 [tile-type]}}
+  // expected-error @below {{'tile.shl_scalar' has no form for 'f32' elements; it takes i32, i16, i8 [tile-type]}}
   %b = tile.shl_scalar %a, %one : !tile.tile<8x16xf32>, f32
 }
 

@@ -76,7 +76,7 @@ tile.kernel @k on aiv(in %x: memref<1x32xbf16>, in %i: memref<1x32xi32>) {
 
 tile.kernel @k on aiv(in %x: memref<8x16xi32>) {
   %a = tile.load %x : memref<8x16xi32> -> !tile.tile<8x16xi32>
-  // expected-error @below {{'tile.exp' has no form for 'i32' elements; it takes f32, f16 [tile-type]}}
+  // expected-error @below {{'tile.exp' has no form for 'i32' elements; it takes f32, f16, bf16 [tile-type]}}
   %b = tile.exp %a : !tile.tile<8x16xi32>
 }
 

@@ -7,6 +7,14 @@ tile.kernel @k on aiv(in %x: memref<8x16xf32>) {
 
 // -----
 
+tile.kernel @k on aiv(in %x: memref<8x16xi64>) {
+  %a = tile.load %x : memref<8x16xi64> -> !tile.tile<8x16xi64>
+  // expected-error @below {{'tile.add' has no form for 'i64' elements; it takes f32, f16, i32, i16, bf16, i8 [tile-type]}}
+  %b = tile.add %a, %a : !tile.tile<8x16xi64>
+}
+
+// -----
+
 tile.kernel @k on aiv(in %x: memref<8x16xf32>) {
   // expected-error @below {{the valid rows and columns of a tile lie within the tile [tile-shape]}}
   %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32, valid 9x16>

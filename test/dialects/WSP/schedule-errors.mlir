@@ -63,7 +63,7 @@ wsp.schedule @s for @w {
 wsp.workload @w() {
 }
 wsp.schedule @s for @w {
-  // expected-error @below {{a tile has 1 to 8 buffers, not 9 [bad-schedule]}}
+  // expected-error @below {{a tile has 1 to 8 buffers [bad-schedule]}}
   wsp.buffers 9
 }
 
