@@ -107,7 +107,7 @@ private:
   llvm::FailureOr<std::string> getValidExtents(tile::TilePipeOpInterface definition,
                                                tile::TileType type) const;
   std::optional<std::string> findValidExtent(tile::TilePipeOpInterface definition,
-                                             unsigned dimension) const;
+                                             tile::TileType type, unsigned dimension) const;
   std::string describeSharing(const std::string &name, tile::TileType type, uint64_t address);
 
   // KernelVariables.cpp

@@ -64,10 +64,10 @@ FailureOr<std::string> KernelEmitter::getTileType(tile::TileType type, Location 
                                                   StringRef padding) {
   if (type.isMask()) { // eight elements in a byte
     auto byte = IntegerType::get(type.getContext(), 8, IntegerType::Unsigned);
-    const int64_t columns = type.getValid()[1];
-    const int64_t bits = ShapedType::isDynamic(columns) ? type.getColumns() : columns;
+    const int64_t bits = type.getValid()[1];
+    const int64_t bytes = ShapedType::isDynamic(bits) ? bits : (bits + 7) / 8;
     return getTileType(tile::TileType::get({type.getRows(), type.getRowBytes()}, byte)
-                           .withValid({type.getValid()[0], (bits + 7) / 8}),
+                           .withValid({type.getValid()[0], bytes}),
                        loc);
   }
   const std::optional<TypeName> element = getTypeName(type.getElementType());
@@ -126,24 +126,29 @@ void KernelEmitter::declareTile(tile::TileType type, const std::string &name, ui
   out.line(assignAddress(model, name, address) + remark);
 }
 
-/// Masks have bits for all columns.
 static bool needsExtent(tile::TileType type, unsigned dimension) {
-  return ShapedType::isDynamic(type.getValid()[dimension]) && !(type.isMask() && dimension == 1);
+  return ShapedType::isDynamic(type.getValid()[dimension]);
 }
 static bool needsExtents(tile::TileType type) {
   return needsExtent(type, 0) || needsExtent(type, 1);
 }
 
-/// The text of a valid extent, from the nearest tile before that has it and is declared.
+/// The text of a valid extent, from the nearest tile before that has it and is declared. A mask
+/// has a byte for eight columns.
 std::optional<std::string> KernelEmitter::findValidExtent(tile::TilePipeOpInterface definition,
+                                                          tile::TileType type,
                                                           unsigned dimension) const {
+  const bool countsBytes = type.isMask() && dimension == 1;
+  auto finish = [&](const std::string &extent) {
+    return countsBytes ? fmt::format("({} + 7) / 8", extent) : extent;
+  };
   while (true) {
     if (auto load = dyn_cast<tile::LoadOp>(*definition)) {
       auto view = views.find(load.getSource());
       if (view == views.end())
         return std::nullopt;
       const std::vector<Number> &sizes = view->second.sizes;
-      return (sizes.size() == 1 ? sizes[0] : sizes[dimension]).str();
+      return finish((sizes.size() == 1 ? sizes[0] : sizes[dimension]).str());
     }
     const tile::ExtentSource source = definition.getExtentSource(dimension);
     if (!source.tile)
@@ -153,7 +158,9 @@ std::optional<std::string> KernelEmitter::findValidExtent(tile::TilePipeOpInterf
     if (auto known = tiles.find(variable); known != tiles.end()) {
       const auto [asColumn, asRow] = columnUses.lookup(variable);
       const bool hasRows = dimension == 0 && (asColumn || !asRow); // else they are its columns
-      return fmt::format("{}.GetValid{}()", known->second.tile, hasRows ? "Row" : "Col");
+      const std::string extent =
+          fmt::format("{}.GetValid{}()", known->second.tile, hasRows ? "Row" : "Col");
+      return cast<tile::TileType>(variable.getType()).isMask() ? extent : finish(extent);
     }
     definition = cast<tile::TilePipeOpInterface>(variable.getDefiningOp());
   }
@@ -166,7 +173,7 @@ FailureOr<std::string> KernelEmitter::getValidExtents(tile::TilePipeOpInterface 
   for (unsigned dimension = 0; dimension < 2; ++dimension) {
     if (!needsExtent(type, dimension))
       continue;
-    std::optional<std::string> extent = findValidExtent(definition, dimension);
+    std::optional<std::string> extent = findValidExtent(definition, type, dimension);
     if (!extent)
       return LogicalResult(reportError(definition.getLoc(), DiagId::NotSupported)
                            << "a branch yields a tile whose valid extents are known within the "

@@ -62,9 +62,25 @@ static LogicalResult verifyTask(Model &model, orch::SubmitOp submit) {
   return failure();
 }
 
-/// Reports the instructions of a kernel that are later than the runtime's PTO-ISA.
-static LogicalResult verifyInstructions(const Flavour &flavour, tile::KernelOp kernel) {
+/// PTO-ISA's simulator converts f32 to f32 without rounding it; the chip does.
+static LogicalResult reportRounding(const Flavour &flavour, tile::RoundOp op) {
+  IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::NotSupported);
+  error << describeFlavour(flavour)
+        << " runs on a simulator that does not round f32 to whole numbers, which '" << op->getName()
+        << "' does";
+  error.attachNote(op->getLoc()) << "convert to i32 and back where the numbers allow that, or take "
+                                    "another target or the bundled runtime";
+  return error;
+}
+
+/// Reports the instructions of a kernel that the runtime's PTO-ISA does not have as they are meant.
+static LogicalResult verifyInstructions(const Model &model, tile::KernelOp kernel) {
+  const Flavour &flavour = *model.options.flavour;
   WalkResult result = kernel.walk([&](tile::TilePipeOpInterface op) {
+    if (auto round = dyn_cast<tile::RoundOp>(*op); round && model.options.target == "a2a3sim") {
+      (void)reportRounding(flavour, round);
+      return WalkResult::interrupt();
+    }
     auto calls = [&](StringRef name) { return op.getPattern().contains((name + "(").str()); };
     auto lacking = llvm::find_if(flavour.lackingInstructions, calls);
     if (lacking == flavour.lackingInstructions.end())
@@ -84,7 +100,7 @@ LogicalResult verifyFlavour(Model &model) {
   LogicalResult result = success();
   for (const KernelEntry &kernel : model.kernels) {
     tile::KernelOp op = kernel.op;
-    if (!op.getExternal() && failed(verifyInstructions(flavour, op)))
+    if (!op.getExternal() && failed(verifyInstructions(model, op)))
       result = failure();
     if (!op.getExternal() || flavour.form == TensorForm::pointer)
       continue;

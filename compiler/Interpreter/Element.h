@@ -56,6 +56,8 @@ void addElement(mlir::Type type, uint8_t *to, const uint8_t *from);
 
 /// A number that a float holds exactly or was rounded from, as a number of the type.
 float roundToFloat(mlir::Type type, tile::Rounding mode, long double exact);
+/// A whole number of the same type.
+float roundToWhole(tile::Rounding mode, float value);
 /// The nearest integer of the type; NaN becomes 0.
 int64_t roundToInteger(mlir::Type type, tile::Rounding mode, float value);
 

@@ -88,7 +88,7 @@ private:
   llvm::LogicalResult runInstruction(mlir::Operation *op, Frame &frame);
   /// Sorting.cpp
   llvm::LogicalResult runSort(mlir::Operation *op, Frame &frame);
-  llvm::LogicalResult checkIndices(tile::GatherOp op, llvm::ArrayRef<Grid> in);
+  llvm::LogicalResult checkIndices(mlir::Operation *op, const Grid &index, const Grid &named);
   llvm::LogicalResult checkPart(tile::ExtractOp op, llvm::ArrayRef<Grid> in);
   llvm::LogicalResult checkOperands(mlir::Operation *op, llvm::ArrayRef<Grid> in);
   std::unique_ptr<Storage> makeTile(mlir::Operation *op, tile::TileType type);

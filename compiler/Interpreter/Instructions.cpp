@@ -6,7 +6,7 @@
 
 #include "compiler/Interpreter/Element.h"
 #include "compiler/Interpreter/Execution.h"
-#include "llvm/ADT/APSInt.h"
+#include "compiler/Interpreter/Grid.h"
 #include "llvm/ADT/StringMap.h"
 
 #include <cmath>
@@ -17,31 +17,7 @@ using namespace mlir;
 
 namespace ptowsp::interpreter {
 
-/// A tile as numbers: floats as float, integers as int64_t; a scalar is a tile of one element.
-struct Grid {
-  int64_t rows = 1; ///< that mean something
-  int64_t columns = 1;
-  int64_t pitch = 1;
-  bool isFloat = false;
-  std::vector<float> floats;
-  std::vector<int64_t> integers;
-
-  size_t index(int64_t row, int64_t column) const {
-    return static_cast<size_t>(row * pitch + column);
-  }
-};
-
 namespace {
-
-/// Calls `function` with the numbers of all grids, which are of one kind.
-template <typename F> void withNumbers(const Grid &like, F function) {
-  if (like.isFloat)
-    function([](auto &grid) -> auto & { return grid.floats; }, FloatFunction());
-  else
-    function([](auto &grid) -> auto & { return grid.integers; }, IntegerFunction());
-}
-
-using GridFunction = void (*)(Operation *op, ArrayRef<Grid> in, Grid &out);
 
 //===-- Reductions, expansions --------------------------------------------------------===//
 
@@ -105,58 +81,6 @@ template <bool PerRow> void expand(Operation *op, ArrayRef<Grid> in, Grid &out) 
   });
 }
 
-//===-- Permutations ------------------------------------------------------------------===//
-
-void transpose(Operation *, ArrayRef<Grid> in, Grid &out) {
-  withNumbers(out, [&](auto numbersOf, auto) {
-    for (int64_t row = 0; row < out.rows; ++row)
-      for (int64_t column = 0; column < out.columns; ++column)
-        numbersOf(out)[out.index(row, column)] = numbersOf(in[0])[in[0].index(column, row)];
-  });
-}
-
-void gather(Operation *, ArrayRef<Grid> in, Grid &out) {
-  withNumbers(out, [&](auto numbersOf, auto) {
-    for (int64_t row = 0; row < out.rows; ++row)
-      for (int64_t column = 0; column < out.columns; ++column)
-        numbersOf(out)[out.index(row, column)] =
-            numbersOf(in[0])[in[1].integers[in[1].index(row, column)]];
-  });
-}
-
-void count(Operation *op, ArrayRef<Grid> in, Grid &out) {
-  const int64_t step = cast<tile::IotaOp>(op).getDown() ? -1 : 1;
-  for (int64_t column = 0; column < out.columns; ++column)
-    out.integers[column] = in[0].integers[0] + step * column;
-}
-
-double getPadding(Type type, tile::Padding padding) {
-  if (padding == tile::Padding::zero)
-    return 0.0;
-  const bool isLeast = padding == tile::Padding::min;
-  if (isa<FloatType>(type))
-    return isLeast ? -INFINITY : INFINITY;
-  const unsigned width = type.getIntOrFloatBitWidth();
-  if (type.isUnsignedInteger())
-    return isLeast ? 0.0 : static_cast<double>(llvm::maxUIntN(width));
-  return static_cast<double>(isLeast ? llvm::minIntN(width) : llvm::maxIntN(width));
-}
-
-void pad(Operation *op, ArrayRef<Grid> in, Grid &out) {
-  auto padOp = cast<tile::PadOp>(op);
-  const double value = getPadding(padOp.getResult().getType().getElementType(), padOp.getPadding());
-  withNumbers(out, [&](auto numbersOf, auto) {
-    auto &numbers = numbersOf(out);
-    using Number = std::decay_t<decltype(numbers[0])>;
-    for (int64_t row = 0; row < out.rows; ++row)
-      for (int64_t column = 0; column < out.columns; ++column) {
-        const size_t at = out.index(row, column);
-        const bool isKept = row < in[0].rows && column < in[0].columns;
-        numbers[at] = isKept ? numbersOf(in[0])[at] : static_cast<Number>(value);
-      }
-  });
-}
-
 //===-- Conversions, fills ------------------------------------------------------------===//
 
 int64_t clampTo(Type type, int64_t value) {
@@ -179,6 +103,15 @@ void convert(Operation *op, ArrayRef<Grid> in, Grid &out) {
         out.floats[to] = roundToFloat(type, mode, source.integers[from]);
       else
         out.integers[to] = clampTo(type, source.integers[from]);
+    }
+}
+
+void makeWhole(Operation *op, ArrayRef<Grid> in, Grid &out) {
+  const tile::Rounding mode = cast<tile::RoundOp>(op).getMode();
+  for (int64_t row = 0; row < out.rows; ++row)
+    for (int64_t column = 0; column < out.columns; ++column) {
+      const size_t at = out.index(row, column);
+      out.floats[at] = roundToWhole(mode, in[0].floats[at]);
     }
 }
 
@@ -317,11 +250,8 @@ GridFunction findFunction(Operation *op) {
       {"tile.col_expand_min", perColumn},
       {"tile.row_expand_exp_dif", perRow},
       {"tile.col_expand_exp_dif", perColumn},
-      {"tile.transpose", transpose},
-      {"tile.gather", gather},
-      {"tile.iota", count},
-      {"tile.pad", pad},
       {"tile.convert", convert},
+      {"tile.round", makeWhole},
       {"tile.fill", fill},
       {"tile.axpy", addScaled},
       {"tile.compare", compare},
@@ -333,7 +263,9 @@ GridFunction findFunction(Operation *op) {
       {"tile.move", move},
       {"tile.extract", extract},
   };
-  return functions.lookup(op->getName().getStringRef());
+  const StringRef name = op->getName().getStringRef();
+  const GridFunction permutation = findPermutation(name);
+  return permutation ? permutation : functions.lookup(name);
 }
 
 //===-- Bytes -------------------------------------------------------------------------===//
@@ -413,15 +345,14 @@ LogicalResult Execution::checkOperands(Operation *op, ArrayRef<Grid> in) {
   return success();
 }
 
-LogicalResult Execution::checkIndices(tile::GatherOp op, ArrayRef<Grid> in) {
-  const Grid &source = in[0], &index = in[1];
+LogicalResult Execution::checkIndices(Operation *op, const Grid &index, const Grid &named) {
   for (int64_t row = 0; row < index.rows; ++row)
     for (int64_t column = 0; column < index.columns; ++column) {
       const int64_t i = index.integers[index.index(row, column)];
-      if (i < 0 || i / source.pitch >= source.rows || i % source.pitch >= source.columns)
+      if (i < 0 || i / named.pitch >= named.rows || i % named.pitch >= named.columns)
         return fail(op, DiagId::OutOfBounds)
-               << "index " << i << " names no valid element of a tile of " << source.rows << "x"
-               << source.columns << " with rows of " << source.pitch;
+               << "index " << i << " names no valid element of a tile of " << named.rows << "x"
+               << named.columns << " with rows of " << named.pitch;
     }
   return success();
 }
@@ -461,7 +392,9 @@ LogicalResult Execution::runInstruction(Operation *op, Frame &frame) {
   (out.isFloat ? out.floats.resize(storage->size()) : out.integers.resize(storage->size()));
   if (auto part = dyn_cast<tile::ExtractOp>(op); part && failed(checkPart(part, in)))
     return failure();
-  if (auto byIndex = dyn_cast<tile::GatherOp>(op); byIndex && failed(checkIndices(byIndex, in)))
+  if (isa<tile::GatherOp>(op) && failed(checkIndices(op, in[1], in[0])))
+    return failure();
+  if (isa<tile::ScatterOp>(op) && failed(checkIndices(op, in[1], out)))
     return failure();
   function(op, in, out);
   for (int64_t row = 0; row < rows; ++row)

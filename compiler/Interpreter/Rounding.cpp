@@ -28,6 +28,10 @@ static double roundTo(tile::Rounding mode, double value) {
   llvm_unreachable("all modes are handled");
 }
 
+float roundToWhole(tile::Rounding mode, float value) {
+  return static_cast<float>(roundTo(mode, value));
+}
+
 /// The next number of the type above or below.
 static float getNeighbour(Type type, float value, bool above) {
   const float limit = above ? INFINITY : -INFINITY;

@@ -259,6 +259,12 @@ void mapHalves(Type type, FloatFunction function, const Operand &a, const Operan
     encodeFloat(type, function(decodeFloat(type, a.at(i)), decodeFloat(type, b.at(i))), to.at(i));
 }
 
+/// Masks: an element is 0 or 1.
+void mapMasks(IntegerFunction function, const Operand &a, const Operand &b, Storage &to) {
+  for (uint64_t i = 0; i < to.size(); ++i)
+    write<uint8_t>(to.at(i), function(read<uint8_t>(a.at(i)), read<uint8_t>(b.at(i))) & 1);
+}
+
 /// False when the operation has no function for such elements.
 bool mapElements(Operation *op, Type type, const Operand &a, const Operand &b, Storage &to) {
   const FloatFunction onFloats = floatFunction(op);
@@ -273,6 +279,8 @@ bool mapElements(Operation *op, Type type, const Operand &a, const Operand &b, S
     mapIntegers<int16_t>(onIntegers, a, b, to);
   else if (type.getIntOrFloatBitWidth() == 8 && onIntegers)
     mapIntegers<int8_t>(onIntegers, a, b, to);
+  else if (type.isInteger(1) && onIntegers)
+    mapMasks(onIntegers, a, b, to);
   else
     return false;
   return true;

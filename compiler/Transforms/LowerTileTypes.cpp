@@ -73,7 +73,8 @@ private:
 
   /// Whether the elements are those that the unit lacks: an index of i32 beside them is not.
   bool isOwn(Type element) const {
-    return element.isBF16() || element.isInteger(8) || (element.isInteger(16) && compute.isF32());
+    const bool isShort = element.isInteger(16) || element.isF16();
+    return element.isBF16() || element.isInteger(8) || (isShort && compute.isF32());
   }
 
   Value widenScalar(Value value) {

@@ -47,6 +47,11 @@ static Type getComputeType(Operation *op, Type element) {
     return f32;
   if (element.isSignlessInteger(8) && llvm::is_contained(known, "i16"))
     return IntegerType::get(op->getContext(), 16);
+  // f32 holds all of these exactly.
+  const bool isNarrow =
+      element.isF16() || element.isSignlessInteger(16) || element.isSignlessInteger(8);
+  if (isa<ScatterOp>(op) ? isNarrow : isa<RoundOp>(op) && element.isF16())
+    return f32;
   return {};
 }
 
@@ -59,8 +64,9 @@ Type getComputeType(Operation *op) {
 static std::string listElements(Operation *op, ArrayRef<StringLiteral> own) {
   std::string names = llvm::join(own, ", ");
   Builder builder(op->getContext());
-  for (Type type : {Type(builder.getBF16Type()), Type(builder.getI8Type())})
-    if (getComputeType(op, type))
+  for (Type type : {Type(builder.getF16Type()), Type(builder.getBF16Type()),
+                    Type(builder.getI16Type()), Type(builder.getI8Type())})
+    if (!llvm::is_contained(own, detail::toString(type)) && getComputeType(op, type))
       names += ", " + detail::toString(type);
   return names;
 }
@@ -95,6 +101,8 @@ static LogicalResult verifyElements(Operation *op, TileType tile,
   IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::TileType);
   error << "'" << op->getName() << "' has no form for " << element << " elements; it takes "
         << listElements(op, elementTypes);
+  if (element.isInteger(1) && isa<XorOp>(op))
+    error.attachNote(op->getLoc()) << "of masks make it with 'tile.or', 'tile.and' and 'tile.not'";
   if (element.isBF16() && llvm::is_contained(elementTypes, "f32"))
     error.attachNote(op->getLoc()) << "convert to f32 with 'tile.convert', compute, convert back";
   return error;
@@ -113,7 +121,14 @@ static ExtentSource findOpenOperand(Operation *op, unsigned dimension) {
 }
 
 ExtentSource findExtentSource(Operation *op, unsigned dimension) {
-  return findOpenOperand(op, dimension);
+  if (ExtentSource source = findOpenOperand(op, dimension); source.tile)
+    return source;
+  // Of masks alone comes a mask.
+  for (Value operand : op->getOperands())
+    if (auto tile = dyn_cast<TileType>(operand.getType());
+        tile && tile.isMask() && ShapedType::isDynamic(tile.getValid()[dimension]))
+      return {operand, dimension};
+  return {};
 }
 
 ExtentSource findCrossedSource(Operation *op, unsigned dimension) {

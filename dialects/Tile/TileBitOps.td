@@ -6,6 +6,7 @@
 #ifndef PTOWSP_TILE_BIT_OPS_TD
 #define PTOWSP_TILE_BIT_OPS_TD
 
+// Masks are bits, too.
 def AndOp : Tile_BinaryOp<"and", "bits that are set in both", "TAND", BitTypes>;
 def OrOp : Tile_BinaryOp<"or", "bits that are set in one or both", "TOR", BitTypes>;
 def NotOp : Tile_UnaryOp<"not", "bits that are not set", "TNOT", BitTypes>;

@@ -276,7 +276,8 @@ LogicalResult ConvertOp::verify() {
   error << "the vector unit does not convert " << from.getElementType() << " to "
         << to.getElementType() << " directly";
   if (from == to) {
-    error.attachNote(getLoc()) << "the tile has that type already: use it as it is";
+    error.attachNote(getLoc()) << "the tile has that type already: use it as it is, or make its "
+                                  "elements whole numbers with 'tile.round'";
     return error;
   }
   for (StringRef by : known)

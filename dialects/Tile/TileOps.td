@@ -22,7 +22,7 @@ defvar AnyTypes = "{}";
 defvar FloatTypes = "{\"f32\", \"f16\"}";
 defvar ArithmeticTypes = "{\"f32\", \"f16\", \"i32\", \"i16\"}";
 defvar IntegerTypes = "{\"i32\", \"i16\"}";
-defvar BitTypes = "{\"i32\", \"i16\", \"i8\", \"ui8\"}";
+defvar BitTypes = "{\"i32\", \"i16\", \"i8\", \"ui8\", \"i1\"}";
 defvar AllTypes = "{\"f32\", \"f16\", \"bf16\", \"i32\", \"i16\", \"i8\", \"ui8\"}";
 
 // An instruction of a pipe. `pattern` is its call, see TilePipeOpInterface.

@@ -63,6 +63,67 @@ def GatherOp : Tile_InstructionOp<"gather", "vector", "TGATHER(%r, %0, %1, %s)",
   let hasVerifier = 1;
 }
 
+def ScatterOp : Tile_InstructionOp<"scatter", "vector", "TEXPANDS(%r, 0); TSCATTER(%r, %0, %1)",
+    "{\"f32\", \"i32\"}", [Pure]> {
+  let summary = "zeros, but for elements put where indices say";
+  let description = [{
+    The opposite of `tile.gather`: each element of the operand is put where the index of the same row
+    and column says, which counts the elements of the result row by row, with all columns that the
+    result has, and names a valid one. Of elements with one index the last stays. The unit puts them
+    one by one. Element types: f32, i32; f16, bf16, i16 and i8 through f32.
+
+    ```mlir
+    tile.kernel @k on aiv(in %x: memref<1x8xf32>, in %i: memref<1x8xi32>, out %y: memref<8x16xf32>) {
+      %a = tile.load %x : memref<1x8xf32> -> !tile.tile<1x8xf32>
+      %index = tile.load %i : memref<1x8xi32> -> !tile.tile<1x8xi32>
+      %b = tile.scatter %a, %index : !tile.tile<1x8xf32>, !tile.tile<1x8xi32> -> !tile.tile<8x16xf32>
+      tile.store %b, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Tile_BlockType:$source, Tile_BlockType:$index, OptionalAttr<I64Attr>:$address);
+  let results = (outs Tile_BlockType:$result);
+  let assemblyFormat = [{
+    $source `,` $index attr-dict `:` qualified(type($source)) `,` qualified(type($index)) `->`
+    qualified(type($result))
+  }];
+  let hasVerifier = 1;
+}
+
+def TakeOp : Tile_Op<"take", [Pure, TileRowLocalOpInterface,
+                              DeclareOpInterfaceMethods<TilePipeOpInterface, ["getElementTypes"]>]> {
+  let summary = "every second or fourth column of a tile";
+  let description = [{
+    From the first, or the one that `from` names. Element types: f32, f16, bf16, i32, i16.
+
+    ```mlir
+    tile.kernel @k on aiv(in %x: memref<8x32xf32>, out %y: memref<8x16xf32>, out %z: memref<8x8xf32>) {
+      %a = tile.load %x : memref<8x32xf32> -> !tile.tile<8x32xf32>
+      %b = tile.take %a, 2 : !tile.tile<8x32xf32> -> !tile.tile<8x16xf32>
+      %c = tile.take %a, 4 from 3 : !tile.tile<8x32xf32> -> !tile.tile<8x8xf32>
+      tile.store %b, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+      tile.store %c, %z : !tile.tile<8x8xf32>, memref<8x8xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Tile_BlockType:$source, I64Attr:$every,
+      DefaultValuedAttr<I64Attr, "0">:$first, OptionalAttr<I64Attr>:$address);
+  let results = (outs Tile_BlockType:$result);
+  let assemblyFormat = [{
+    $source `,` $every (`from` $first^)? attr-dict `:` qualified(type($source)) `->`
+    qualified(type($result))
+  }];
+  let extraClassDefinition = [{
+    Pipe $cppClass::getPipe() { return Pipe::vector; }
+    ::llvm::ArrayRef<::llvm::StringLiteral> $cppClass::getElementTypes() {
+      static constexpr std::initializer_list<::llvm::StringLiteral> types = {"f32", "f16", "bf16",
+                                                                             "i32", "i16"};
+      return types;
+    }
+  }];
+  let hasVerifier = 1;
+}
+
 def IotaOp : Tile_Op<"iota", [Pure, DeclareOpInterfaceMethods<TilePipeOpInterface, ["getElementTypes"]>]> {
   let summary = "a row of numbers that count";
   let description = [{

@@ -184,6 +184,27 @@ def ConvertOp : Tile_Op<"convert", [Pure, TileElementwiseOpInterface, TilePipeOp
   let hasVerifier = 1;
 }
 
+def RoundOp : Tile_ElementwiseOp<"round", "{\"f32\"}", "TCVT(%r, %0, RoundMode::CAST_%mode)",
+                                 [SameOperandsAndResultType], "false"> {
+  let summary = "a tile's elements as whole numbers of the same type";
+  let description = [{
+    In the modes of `tile.convert`; NaN, infinities and the sign of zero stay. Element types: f32;
+    f16 and bf16 through it.
+
+    ```mlir
+    tile.kernel @k on aiv(in %x: memref<8x16xf32>, out %y: memref<8x16xf32>) {
+      %a = tile.load %x : memref<8x16xf32> -> !tile.tile<8x16xf32>
+      %b = tile.round %a, floor : !tile.tile<8x16xf32>
+      tile.store %b, %y : !tile.tile<8x16xf32>, memref<8x16xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Tile_TileType:$source,
+      DefaultValuedAttr<Tile_RoundingAttr, "::ptowsp::tile::Rounding::rint">:$mode,
+      OptionalAttr<I64Attr>:$address);
+  let assemblyFormat = "$source (`,` $mode^)? attr-dict `:` qualified(type($result))";
+}
+
 def FillOp : Tile_ElementwiseOp<"fill", ArithmeticTypes, "TEXPANDS(%r, %0)"> {
   let summary = "a tile of one value";
   let description = [{
@@ -215,7 +236,8 @@ def CompareOp : Tile_CompareOp<"compare", "{\"f32\", \"f16\", \"i32\"}", "TCMP",
   let summary = "a mask that says where a comparison holds";
   let description = [{
     `eq`, `ne`, `lt`, `le`, `gt` or `ge`; with NaN only `ne` holds. Element types: f32, f16, i32.
-    The result has a bit for each element, in rows of whole blocks of 32 bytes.
+    The result has a bit for each element, in rows of whole blocks of 32 bytes; `tile.and`, `tile.or`
+    and `tile.not` combine such masks.
 
     ```mlir
     tile.kernel @k on aiv(in %x: memref<8x16xf32>, in %y: memref<8x16xf32>, out %z: memref<8x16xf32>) {

@@ -72,6 +72,7 @@ class Generator:
         step = 0 if self.local else step
         self.kernel = Kernel(seed, columns, valid, element, step, [], [], {})
         self.pools = {}
+        self.masks = []
         for name in ("%x", "%y"):
             self.keep(name, element)
 
@@ -144,6 +145,12 @@ class Generator:
         else:
             text = f"tile.compare_scalar {mode} {{0}}, {{1}} : {type}, {element}"
             bits = self.add(mask, text, value, self.constant(element))
+        if self.dice.random() < 0.3:
+            bits = self.add(mask, f"tile.not {{0}} : {mask}", bits)
+        if self.masks and self.dice.random() < 0.5:
+            both = f"tile.{self.dice.choice(('and', 'or'))} {{0}}, {{1}} : {mask}"
+            bits = self.add(mask, both, bits, self.dice.choice(self.masks))
+        self.masks.append(bits)
         chosen, less = self.pick()
         type = self.kernel.tile(chosen)
         more = self.dice.choice(self.pools[chosen])
@@ -161,6 +168,45 @@ class Generator:
         how = self.dice.choice(("add", "sub", "mul", "max", "min"))
         text = f"tile.{axis}_expand_{how} {{0}}, {{1}} : {type}"
         self.keep(self.add(type, text, other, reduced), element)
+
+    def spread(self, element, row):
+        """A row that is part of a whole tile again."""
+        type, other = self.kernel.tile(element), self.dice.choice(self.pools[element])
+        text = f"tile.col_expand_{self.dice.choice(('add', 'max', 'sub'))} {{0}}, {{1}} : {type}"
+        self.keep(self.add(type, text, other, row), element)
+
+    def place(self, element, value):
+        """Elements of the first row taken, or values of columns put, by numbers that count down."""
+        type, row, numbers = self.kernel.tile(element), self.kernel.row(element), self.kernel.row("i32")
+        last = self.add("i32", f"arith.constant {self.kernel.valid - 1} : i32")
+        index = self.add(numbers, f"tile.iota {{0}} down : i32 -> {numbers}", last)
+        if self.dice.random() < 0.5:  # some twice, others never
+            one = self.add("i32", "arith.constant 1 : i32")
+            index = self.add(numbers, f"tile.shr_scalar {{0}}, {{1}} : {numbers}, i32", index, one)
+        if self.dice.random() < 0.5:
+            text = f"tile.gather {{0}}, {{1}} : {type}, {numbers} -> {row}"
+            return self.spread(element, self.add(row, text, value, index))
+        ends = self.add(row, f"tile.col_{self.dice.choice(('max', 'min', 'sum'))} {{0}} : {type}", value)
+        text = f"tile.scatter {{0}}, {{1}} : {row}, {numbers} -> {row}"
+        self.spread(element, self.add(row, text, ends, index))
+
+    def take(self, element, value):
+        if self.kernel.valid != self.kernel.columns or element == "i8":
+            return  # no whole block of the result, or columns that it does not have
+        half = f"!tile.tile<{ROWS}x{self.kernel.columns // 2}x{element}, valid ?x{self.kernel.columns // 2}>"
+        type, column = self.kernel.tile(element), self.kernel.column(element)
+        first = self.dice.choice(("", " from 1"))
+        taken = self.add(half, f"tile.take {{0}}, 2{first} : {type} -> {half}", value)
+        ends = self.add(column, f"tile.row_{self.dice.choice(('max', 'min', 'sum'))} {{0}} : {half}", taken)
+        other = self.dice.choice(self.pools[element])
+        self.keep(self.add(type, f"tile.row_expand_max {{0}}, {{1}} : {type}", other, ends), element)
+
+    def whole(self, element, value):
+        element, value = self.pick_float()
+        if value:
+            type = self.kernel.tile(element)
+            text = f"tile.round {{0}}, {self.dice.choice(ROUNDINGS)} : {type}"
+            self.keep(self.add(type, text, value), element)
 
     def turn(self, element, value):
         type, valid = self.kernel.tile(element), self.kernel.valid
@@ -191,7 +237,8 @@ class Generator:
 
     def run(self):
         moves = [self.binary] * 4 + [self.scalar, self.unary, self.convert, self.compare] * 2
-        moves += [self.reduce] * 3 + [self.scaled_sum] + [self.turn, self.pad, self.branch] * (not self.local)
+        moves += [self.reduce] * 3 + [self.scaled_sum, self.whole, self.take]
+        moves += [self.place, self.turn, self.pad, self.branch] * (not self.local)
         for _ in range(self.dice.randint(2, 14)):
             self.dice.choice(moves)(*self.pick())
         made = [name for pool in self.pools.values() for name in pool]

@@ -70,6 +70,27 @@ bool admit_gather(core_state &core, const Dst &dst, const Src &src, const Index 
   return true;
 }
 
+template <typename Dst, typename Src, typename Index>
+bool admit_scatter(core_state &core, const Dst &dst, const Src &src, const Index &index) {
+  checked_instruction by(core, "TSCATTER", PIPE_V);
+  by.needs_address(dst), by.needs_address(src), by.needs_address(index);
+  if (by.ok &&
+      (src.GetValidRow() != index.GetValidRow() || src.GetValidCol() != index.GetValidCol()))
+    by.fail(offset_of(core, src), "operand and indices have the same valid region");
+  if (by.ok && (overlap(core, dst, src) || overlap(core, dst, index)))
+    by.fail(offset_of(core, dst), "the result cannot take the place of an operand",
+            "give the result an address of its own");
+  by.reads(src), by.reads(index);
+  by.writes(dst);
+  if (by.ok)
+    judge_indices(by, core, dst, index);
+  if (!by.ok)
+    return false;
+  by.did_read(src), by.did_read(index);
+  by.did_write(dst);
+  return true;
+}
+
 /// Whether a pattern takes the element in this column.
 constexpr bool takes(MaskPattern pattern, int column) {
   switch (pattern) {
@@ -160,6 +181,44 @@ void TGATHER(Dst &dst, Src &src, Index &index, Tmp &tmp) {
       const auto i = static_cast<uint64_t>(indices.first[r * indices.pitch + c]);
       dst.address()[r * int64_t{Dst::Cols} + c] =
           i < uint64_t{Src::Rows} * Src::Cols ? from[i] : T{};
+    }
+}
+
+/// dst = zeros, and the elements of src where `index` says, counted as for TGATHER; of those with
+/// one index the last; not in place. The machine puts them one by one while the vector pipe waits.
+template <typename Dst, typename Src, typename Index>
+void TSCATTER(Dst &dst, Src &src, Index &index) {
+  using T = typename Dst::DType;
+  static_assert(
+      detail::is_one_of<T, float, int32_t, uint32_t> && std::is_same_v<typename Src::DType, T>,
+      "TSCATTER takes f32, i32 or u32 on this machine, of one type in result and operand");
+  static_assert(detail::is_one_of<typename Index::DType, int32_t, uint32_t>,
+                "TSCATTER takes indices of i32 or u32");
+  static_assert(detail::is_row_major_vector<Dst> && detail::is_row_major_vector<Src> &&
+                    detail::is_row_major_vector<Index>,
+                "TSCATTER takes row-major vector tiles");
+  detail::core_state &core = detail::this_core();
+  if constexpr (checked)
+    if (!detail::admit_scatter(core, dst, src, index))
+      return;
+  const int rows = src.GetValidRow(), cols = src.GetValidCol();
+  constexpr uint64_t steps = 3; // an index and an element are read, an element is written
+  const op_cost &zeros = machine[op_class::fill];
+  core.clock.issue(PIPE_V, {zeros.head,
+                            zeros.slope * detail::repeats_of(dst) +
+                                steps * static_cast<uint64_t>(rows) * static_cast<uint64_t>(cols),
+                            zeros.tail, 0, "scatter"});
+  const T *from = detail::settled_rows(core, src).first;
+  const auto indices = detail::rows_to_read(core, index);
+  detail::about_to_write(core, dst);
+  for (int r = 0; r < dst.GetValidRow(); ++r)
+    for (int c = 0; c < dst.GetValidCol(); ++c)
+      dst.address()[r * int64_t{Dst::Cols} + c] = T{};
+  for (int r = 0; r < rows; ++r)
+    for (int c = 0; c < cols; ++c) {
+      const auto i = static_cast<uint64_t>(indices.first[r * indices.pitch + c]);
+      if (i < uint64_t{Dst::Rows} * Dst::Cols)
+        dst.address()[i] = from[r * int64_t{Src::Cols} + c];
     }
 }
 

@@ -1,4 +1,4 @@
-// Bits of integers and transpositions: as they are written, and what the unit cannot do.
+// Bits of integers and masks, whole numbers, and transpositions: as they are written, and what the unit cannot do.
 // RUN: ptowsp-opt %s --split-input-file --verify-diagnostics --verify-roundtrip | FileCheck %s
 
 // CHECK-LABEL: tile.kernel @bits
@@ -29,6 +29,22 @@ tile.kernel @bits on aiv(in %x: memref<8x16xi32>, out %y: memref<16x8xi32>, %s: 
   // CHECK: tile.transpose %{{.*}} : !tile.tile<8x16xi32> -> !tile.tile<16x8xi32>
   %10 = tile.transpose %9 : !tile.tile<8x16xi32> -> !tile.tile<16x8xi32>
   tile.store %10, %y : !tile.tile<16x8xi32>, memref<16x8xi32>
+}
+
+// CHECK-LABEL: tile.kernel @masks
+tile.kernel @masks on aiv(in %x: memref<?x16xf32>) {
+  %a = tile.load %x : memref<?x16xf32> -> !tile.tile<8x16xf32, valid ?x16>
+  %m = tile.compare eq %a, %a : !tile.tile<8x16xf32, valid ?x16>
+  // CHECK: tile.not %{{.*}} : !tile.tile<8x16xi1, valid ?x16>
+  %0 = tile.not %m : !tile.tile<8x16xi1, valid ?x16>
+  // CHECK: tile.and %{{.*}}, %{{.*}} : !tile.tile<8x16xi1, valid ?x16>
+  %1 = tile.and %0, %m : !tile.tile<8x16xi1, valid ?x16>
+  // CHECK: tile.or
+  %2 = tile.or %1, %0 : !tile.tile<8x16xi1, valid ?x16>
+  // CHECK: tile.round %{{.*}} : !tile.tile<8x16xf32, valid ?x16>
+  %3 = tile.round %a : !tile.tile<8x16xf32, valid ?x16>
+  // CHECK: tile.round %{{.*}}, ceil : !tile.tile<8x16xf32, valid ?x16>
+  %4 = tile.round %3, ceil : !tile.tile<8x16xf32, valid ?x16>
 }
 
 // -----

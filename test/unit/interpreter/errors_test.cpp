@@ -130,6 +130,25 @@ wsp.workload @w(in %x: memref<3x8xf32>, in %i: memref<1x8xi32>, out %y: memref<1
   CHECK_THAT(failWith(-1), Contains("index -1 names no valid element"));
 }
 
+TEST_CASE("an element that is put nowhere", "[interpreter]") {
+  Program program(
+      R"(tile.kernel @k on aiv(in %i: memref<1x8xi32>, out %y: memref<3x8xi32>) {
+  %a = tile.load %i : memref<1x8xi32> -> !tile.tile<1x8xi32>
+  %b = tile.scatter %a, %a : !tile.tile<1x8xi32>, !tile.tile<1x8xi32> -> !tile.tile<4x16xi32, valid 3x8>
+  tile.store %b, %y : !tile.tile<4x16xi32, valid 3x8>, memref<3x8xi32>
+}
+wsp.workload @w(in %i: memref<1x8xi32>, out %y: memref<3x8xi32>) {
+  wsp.task @k(%i, %y) : memref<1x8xi32>, memref<3x8xi32>
+}
+)");
+  const auto i32 = mlir::IntegerType::get(&program.context, 32);
+  program.set<int32_t>("y", i32, {3, 8}, {});
+  program.set<int32_t>("i", i32, {1, 8}, {0, 1, 2, 3, 4, 5, 6, 8});
+  CHECK_THAT(program.fail(),
+             Contains("index 8 names no valid element of a tile of 3x8 with rows of "
+                      "16 [out-of-bounds]"));
+}
+
 TEST_CASE("scalars without a result", "[interpreter]") {
   CHECK_THAT(errorOf("  %q = arith.divui %n, %n : index\n"),
              Contains("'arith.divui' has no result: division by zero [bad-workload]"));

@@ -98,6 +98,12 @@ static const failing_case cases[] = {
      "TAXPY takes f32 or f16 on this machine"},
     {"Tile<TileType::Vec, uint8_t, 8, 32> t; TXORS(t, t, 2, t);",
      "TXORS takes integers of 16 or 32 bits on this machine"},
+    {"Tile<TileType::Vec, half, 8, 16> t; Tile<TileType::Vec, int32_t, 8, 16> i; TSCATTER(t, t, "
+     "i);",
+     "TSCATTER takes f32, i32 or u32 on this machine"},
+    {"Tile<TileType::Vec, float, 8, 16> t; Tile<TileType::Vec, int16_t, 8, 16> i; TSCATTER(t, t, "
+     "i);",
+     "TSCATTER takes indices of i32 or u32"},
     {"Tile<TileType::Vec, uint32_t, 8, 8> t; TADD(t, t, t);",
      "TADD takes f32, f16, i32 or i16 on this machine"},
     {"Tile<TileType::Vec, int32_t, 8, 8> t; TABS(t, t);", "TABS takes f32 or f16 on this machine"},

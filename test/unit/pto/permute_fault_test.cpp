@@ -75,6 +75,33 @@ TEST_CASE("indices of nothing", "[permute]") {
               "of 16\n");
 }
 
+TEST_CASE("elements put nowhere", "[permute]") {
+  CHECK(faults_of([] {
+          tile<float, 4, 16> d(3, 15);
+          tile<float, 1, 8> a(1, 8);
+          tile<int32_t, 1, 8> idx(1, 8), other(1, 7);
+          TASSIGN<0>(d), TASSIGN<512>(a), TASSIGN<1024>(idx), TASSIGN<2048>(other);
+          clear(a), clear(other);
+          const auto all = [&](int32_t index) {
+            TEXPANDS(idx, index);
+            pipe_barrier(PIPE_V);
+            TSCATTER(d, a, idx);
+          };
+          all(2 * 16 + 14);
+          all(15);
+          all(-1);
+          TSCATTER(d, a, other);
+          TASSIGN<512>(d);
+          TSCATTER(d, a, idx);
+        }) ==
+        "TSCATTER: index 15 in row 0 and column 0 is no element of a tile of 3 x 15 with rows "
+        "of 16\n"
+        "TSCATTER: index -1 in row 0 and column 0 is no element of a tile of 3 x 15 with rows "
+        "of 16\n"
+        "TSCATTER: operand and indices have the same valid region\n"
+        "TSCATTER: the result cannot take the place of an operand\n");
+}
+
 TEST_CASE("patterns, sorts and merges that do not fit", "[permute]") {
   CHECK(faults_of([] {
           tile<float, 1, 64> a(1, 40), d(1, 64), pairs(1, 64);

@@ -330,6 +330,63 @@ TEST_CASE("merges that end with a list", "[permute]") {
   });
 }
 
+TEMPLATE_TEST_CASE("scatters", "[permute]", float, int32_t, uint32_t) {
+  using T = TestType;
+  for (const auto &[r, c] : extents)
+    run([r = r, c = c] {
+      tile<T, 40, 48> a(r, c);
+      tile<int32_t, 40, 48> index(r, c);
+      tile<T, 16, 24> d(15, 23);
+      TASSIGN<0>(a), TASSIGN<8192>(index), TASSIGN<16384>(d);
+      const auto x = elements<T>(r * c);
+      std::vector<int32_t> places;
+      std::vector<T> want(16 * 24);
+      for (int i = 0; i < r * c; ++i) {
+        const int row = i * 7 % 15, column = i * 5 % 23; // some more than once
+        places.push_back(row * 24 + column);
+        want[static_cast<std::size_t>(places.back())] = at(x, i);
+      }
+      fill(a, x), fill(index, places);
+      TSCATTER(d, a, index);
+      for (int row = 0; row < 15; ++row)
+        for (int column = 0; column < 23; ++column)
+          REQUIRE(d.data()[row * 24 + column] == at(want, row * 24 + column));
+    });
+}
+
+TEMPLATE_TEST_CASE("columns by pattern", "[permute]", float, half, bfloat16_t, int16_t, int32_t) {
+  using T = TestType;
+  run([] {
+    tile<T, 5, 64> a(5, 64);
+    tile<T, 5, 32> halves(5, 32);
+    tile<T, 5, 16> quarters(5, 16);
+    TASSIGN<0>(a), TASSIGN<8192>(halves), TASSIGN<16384>(quarters);
+    std::vector<T> x;
+    for (int i = 0; i < 5 * 64; ++i)
+      x.push_back(static_cast<T>(static_cast<float>(i % 251)));
+    fill(a, x);
+    const auto check = [&](auto &taken, int each, int first) {
+      const int columns = 64 / each;
+      for (int i = 0; i < 5 * columns; ++i)
+        REQUIRE(
+            std::memcmp(taken.data() + i,
+                        &x[static_cast<std::size_t>(i / columns * 64 + i % columns * each + first)],
+                        sizeof(T)) == 0);
+      pipe_barrier(PIPE_V);
+    };
+    TGATHER<decltype(halves), decltype(a), MaskPattern::P0101>(halves, a), check(halves, 2, 0);
+    TGATHER<decltype(halves), decltype(a), MaskPattern::P1010>(halves, a), check(halves, 2, 1);
+    TGATHER<decltype(quarters), decltype(a), MaskPattern::P0001>(quarters, a),
+        check(quarters, 4, 0);
+    TGATHER<decltype(quarters), decltype(a), MaskPattern::P0010>(quarters, a),
+        check(quarters, 4, 1);
+    TGATHER<decltype(quarters), decltype(a), MaskPattern::P0100>(quarters, a),
+        check(quarters, 4, 2);
+    TGATHER<decltype(quarters), decltype(a), MaskPattern::P1000>(quarters, a),
+        check(quarters, 4, 3);
+  });
+}
+
 TEMPLATE_TEST_CASE("sums of products, leaky rectification", "[permute]", float, half) {
   using T = TestType;
   const float inf = std::numeric_limits<float>::infinity(), least = sizeof(T) == 4 ? 1e-45f : 6e-8f;
