@@ -4,6 +4,7 @@
 #include "compiler/Machine/MachineFile.h"
 #include "compiler/Machine/LocatedJson.h"
 #include "dialects/NPU/Names.h"
+#include "dialects/NPU/Ranges.h"
 #include "embedded/PtoWspMachines.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/Verifier.h"
@@ -43,7 +44,15 @@ public:
     return get(parent, name, Kind::Object, "an object");
   }
   int64_t number(const LocatedJson &parent, StringRef name) {
-    return get(parent, name, Kind::Integer, "a whole number").number;
+    const LocatedJson &value = get(parent, name, Kind::Integer, "a whole number");
+    return value.kind == Kind::Integer ? inRange(value, name, npu::getRange(name)) : 0;
+  }
+  /// The number, which the file calls `name`.
+  int64_t inRange(const LocatedJson &value, StringRef name, const npu::Range &range) {
+    if (!range.holds(value.number))
+      error(value.loc) << "'" << name << "' is " << value.number << "; it lies between "
+                       << range.least << " and " << range.most;
+    return value.number;
   }
   StringRef string(const LocatedJson &parent, StringRef name) {
     return get(parent, name, Kind::String, "a string").text;
@@ -85,7 +94,8 @@ void readUnits(Reader &reader, OpBuilder &builder, const LocatedJson &units) {
       reader.error(value.loc) << "'" << name << "' is not a whole number";
       return;
     }
-    npu::UnitOp::create(builder, value.loc, name, value.number);
+    npu::UnitOp::create(builder, value.loc, name,
+                        reader.inRange(value, name, npu::getRange("count")));
   }
 }
 

@@ -4,6 +4,7 @@
 /// The dialect, and what makes a machine complete.
 
 #include "dialects/NPU/NPU.h"
+#include "dialects/NPU/Ranges.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
@@ -22,15 +23,14 @@ void NPUDialect::initialize() {
       >();
 }
 
-/// Numbers of a machine are counts and cycles: never negative, small enough to compute with.
 static LogicalResult verifyNumbers(Operation *op) {
-  constexpr int64_t maxNumber = int64_t(1) << 40;
   for (NamedAttribute attr : op->getAttrs()) {
     auto value = dyn_cast<IntegerAttr>(attr.getValue());
-    if (value && (value.getInt() < 0 || value.getInt() > maxNumber))
+    const npu::Range &range = getRange(attr.getName().getValue());
+    if (value && !range.holds(value.getInt()))
       return reportError(op->getLoc(), DiagId::BadMachine)
              << "'" << attr.getName().getValue() << "' is " << value.getInt()
-             << "; it lies between 0 and " << maxNumber;
+             << "; it lies between " << range.least << " and " << range.most;
   }
   return success();
 }
@@ -38,9 +38,6 @@ static LogicalResult verifyNumbers(Operation *op) {
 LogicalResult MachineOp::verifyRegions() {
   if (failed(verifyNumbers(*this)))
     return failure();
-  if (getClockMhz() == 0 || getMaxDomains() == 0)
-    return reportError(getLoc(), DiagId::BadMachine)
-           << "machine '" << getSymName() << "' needs a clock and at least one domain";
   llvm::StringSet<> seen;
   for (Operation &fact : getBlock()) {
     if (!isa<UnitOp, MemoryOp, VectorOp, SyncOp, CostOp, PathOp>(fact))
@@ -58,9 +55,6 @@ LogicalResult MachineOp::verifyRegions() {
         memory && !llvm::isPowerOf2_64(memory.getAlignmentBytes()))
       return reportError(fact.getLoc(), DiagId::BadMachine)
              << "the alignment of memory '" << memory.getName() << "' is not a power of two";
-    if (auto path = dyn_cast<PathOp>(fact); path && path.getBytesPerKilocycle() == 0)
-      return reportError(fact.getLoc(), DiagId::BadMachine)
-             << "path '" << path.getName() << "' moves nothing";
   }
   return success();
 }

@@ -1,6 +1,6 @@
 // RUN: ptowsp-opt %s --split-input-file --verify-diagnostics
 
-// expected-error @below {{machine 'm' needs a clock and at least one domain [bad-machine]}}
+// expected-error @below {{'clock_mhz' is 0; it lies between 1 and 1000000 [bad-machine]}}
 npu.machine @m attributes {clock_mhz = 0, dispatch_cycles = 0, events = 8, max_domains = 2,
                            retire_cycles = 0, submit_cycles = 0} {
 }
@@ -33,7 +33,7 @@ npu.machine @m attributes {clock_mhz = 1, dispatch_cycles = 0, events = 8, max_d
 
 npu.machine @m attributes {clock_mhz = 1, dispatch_cycles = 0, events = 8, max_domains = 2,
                            retire_cycles = 0, submit_cycles = 0} {
-  // expected-error @below {{path 'gm_to_vec' moves nothing [bad-machine]}}
+  // expected-error @below {{'bytes_per_kilocycle' is 0; it lies between 1 and 1099511627776 [bad-machine]}}
   npu.path "gm_to_vec" {bytes_per_kilocycle = 0, latency_cycles = 50}
 }
 
