@@ -23,7 +23,7 @@ tile.kernel @normalise on aiv(in %x: memref<?x512xf16>, in %weight: memref<512xf
   tile.store %y_16, %y : !block16, memref<?x512xf16>
 }
 
-wsp.symbol @rows : index = 1000
+wsp.symbol @rows : index = 100
 
 wsp.workload @rmsnorm(in %x: memref<?x512xf16>[@rows], in %weight: memref<512xf32>,
                       out %y: memref<?x512xf16>[@rows], %epsilon: f32) {
@@ -45,15 +45,4 @@ wsp.schedule @default for @rmsnorm {
   wsp.dispatch round_robin(2)
   wsp.task_window 32
   wsp.tile rows(16) for @normalise
-}
-
-wsp.schedule @narrow for @rmsnorm {
-  wsp.dispatch round_robin(2)
-  wsp.task_window 32
-  wsp.tile rows(8) for @normalise
-}
-
-wsp.schedule @at_once for @rmsnorm {
-  wsp.dispatch round_robin(2)
-  wsp.task_window 32
 }
