@@ -17,10 +17,10 @@ namespace ptowsp::codegen {
 
 /// The pipe that a machine file calls by that name; empty when there is none.
 static StringRef findPipe(StringRef name) {
-  constexpr std::pair<StringRef, StringRef> pipes[] = {
-      {"scalar", "PIPE_S"},  {"vector", "PIPE_V"},  {"cube", "PIPE_M"}, {"mte1", "PIPE_MTE1"},
-      {"mte2", "PIPE_MTE2"}, {"mte3", "PIPE_MTE3"}, {"fix", "PIPE_FIX"}};
-  for (auto [known, constant] : pipes)
+  constexpr StringRef constants[] = {"PIPE_S",    "PIPE_V",    "PIPE_M",  "PIPE_MTE1",
+                                     "PIPE_MTE2", "PIPE_MTE3", "PIPE_FIX"};
+  static_assert(std::size(constants) == std::size(npu::pipeNames));
+  for (auto [known, constant] : llvm::zip_equal(npu::pipeNames, constants))
     if (known == name)
       return constant;
   return {};

@@ -85,7 +85,6 @@ private:
 
 /// The names that a2a3-class code generation knows; a machine may have fewer.
 constexpr StringRef unitNames[] = {"aic", "aiv", "aicpu", "dma"};
-constexpr StringRef pipeNames[] = {"scalar", "vector", "mte2", "mte3"};
 
 void readUnits(Reader &reader, OpBuilder &builder, const LocatedJson &units) {
   reader.allowOnly(units, unitNames);
@@ -117,9 +116,9 @@ void readSync(Reader &reader, OpBuilder &builder, const LocatedJson &sync) {
   SmallVector<StringRef> pipes;
   for (const LocatedJson &pipe :
        reader.get(sync, "barrier_pipes", Kind::Array, "a list").elements) {
-    if (pipe.kind != Kind::String || !llvm::is_contained(pipeNames, pipe.text))
+    if (pipe.kind != Kind::String || !llvm::is_contained(npu::pipeNames, pipe.text))
       reader.error(pipe.loc) << "this is not a pipe; pipes are "
-                             << llvm::join(ArrayRef<StringRef>(pipeNames), ", ");
+                             << llvm::join(ArrayRef<StringRef>(npu::pipeNames), ", ");
     else
       pipes.push_back(pipe.text);
   }

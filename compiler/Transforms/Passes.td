@@ -13,9 +13,10 @@ def WspVerifyKernels : Pass<"wsp-verify-kernels", "::mlir::ModuleOp"> {
   let summary = "checks that kernels use their arguments as declared";
   let description = [{
     Reads `tile.kernel`. An `in` argument is never stored to, an `out` argument is stored to
-    and never loaded before that; the body is made of operations that kernels know.
+    and never loaded before that; the body is made of operations that kernels know, in the forms
+    that they have there.
 
-    Emits: errors `kernel-direction`, `unsupported-op`. Consumes: nothing.
+    Emits: errors `kernel-direction`, `out-of-bounds`, `unsupported-op`. Consumes: nothing.
   }];
 }
 

@@ -61,14 +61,24 @@ bool canTakePlace(OpOperand &next, BlockArgument carried) {
   return true;
 }
 
+/// Why a tile cannot be copied, or nothing.
+std::string explainNoCopy(tile::TileType type) {
+  if (type.getMemory() != tile::Memory::vec)
+    return "memory '" + tile::stringifyMemory(type.getMemory()).str() + "' cannot do that";
+  Type element = type.getElementType();
+  if (element.isF32() || element.isF16() || element.isSignlessInteger(32) ||
+      element.isSignlessInteger(16))
+    return "";
+  return "the vector unit copies elements of f32, f16, i32 and i16 alone";
+}
+
 LogicalResult copy(OpOperand &operand) {
   auto type = cast<tile::TileType>(operand.get().getType());
   Operation *op = operand.getOwner();
-  if (type.getMemory() != tile::Memory::vec) {
+  if (const std::string reason = explainNoCopy(type); !reason.empty()) {
     IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::BadKernel);
-    error << "tile " << type
-          << " cannot be handed on here: it would have to be copied, and memory '"
-          << tile::stringifyMemory(type.getMemory()) << "' cannot do that";
+    error << "tile " << type << " cannot be handed on here: it would have to be copied, and "
+          << reason;
     error.attachNote(operand.get().getLoc())
         << "hand the tile on to one place, where nothing else needs it any more";
     return error;

@@ -4,6 +4,7 @@
 /// wsp-verify-workloads: what a workload is made of, and in which direction its tensors go.
 
 #include "compiler/Analysis/Regions.h"
+#include "compiler/Analysis/Views.h"
 #include "compiler/Transforms/Passes.h"
 #include "dialects/WSP/WSP.h"
 #include "mlir/IR/Matchers.h"
@@ -258,29 +259,11 @@ private:
   /// A cast may forget extents, strides and offsets; it cannot claim any, since nothing would
   /// check the claim.
   LogicalResult verifyCast(memref::CastOp op) {
-    auto from = dyn_cast<MemRefType>(op.getSource().getType());
-    auto to = dyn_cast<MemRefType>(op.getType());
-    SmallVector<int64_t> fromNumbers, toNumbers;
-    bool forgets = from && to && collectNumbers(from, fromNumbers) && collectNumbers(to, toNumbers);
-    for (auto [known, claimed] : llvm::zip(fromNumbers, toNumbers))
-      forgets &= ShapedType::isDynamic(claimed) || claimed == known;
-    if (forgets)
+    if (onlyForgets(op))
       return success();
     return reportError(op.getLoc(), DiagId::UnsupportedOp)
            << "a cast from " << op.getSource().getType() << " to " << op.getType()
            << " claims what is not known; in a workload a cast can only forget";
-  }
-
-  /// Extents, strides and offset, in this order.
-  static bool collectNumbers(MemRefType type, SmallVectorImpl<int64_t> &numbers) {
-    SmallVector<int64_t> strides;
-    int64_t offset = 0;
-    if (failed(type.getStridesAndOffset(strides, offset)))
-      return false;
-    llvm::append_range(numbers, type.getShape());
-    llvm::append_range(numbers, strides);
-    numbers.push_back(offset);
-    return true;
   }
 
   IdentifiedDiagnostic reportBounds(memref::SubViewOp view, unsigned dim) {

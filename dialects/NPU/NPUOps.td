@@ -18,7 +18,7 @@ def MachineOp : NPU_Op<"machine", [SingleBlock, NoTerminator, NoRegionArguments,
   let description = [{
     The cycles of the orchestrator and schedulers are `submit_cycles` for each task that is
     submitted, `dispatch_cycles` from ready to running, `retire_cycles` from done to visible.
-    `events` is the number of flags between two pipes of a core.
+    `events` is the number of flags between two pipes of a core, 1 to 8.
 
     ```mlir
     npu.machine @small attributes {clock_mhz = 1000, dispatch_cycles = 10, events = 8, max_domains = 2,

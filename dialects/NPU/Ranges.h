@@ -25,6 +25,7 @@ inline constexpr Range anyNumber = {"", 0, int64_t(1) << 40};
 
 inline constexpr Range ranges[] = {
     {"clock_mhz", 1, 1000000},  {"max_domains", 1, 64}, // as many as the runtime holds
+    {"events", 1, 8}, // as many as instructions can name
     {"count", 0, 65536}, // cores of a unit: a run keeps a state for each
     {"repeat_bytes", 1, 65536}, {"bytes_per_kilocycle", 1, anyNumber.most},
 };

@@ -75,7 +75,7 @@ def StoreOp : Tile_Op<"store", [TileRowLocalOpInterface, TilePipeOpInterface]> {
   }];
 }
 
-def CopyOp : Tile_InstructionOp<"copy", "vector", "TMOV(%r, %0)", AnyTypes,
+def CopyOp : Tile_InstructionOp<"copy", "vector", "TMOV(%r, %0)", ArithmeticTypes,
     [Pure, TileRowLocalOpInterface, SameOperandsAndResultType]> {
   let summary = "copies a tile of the vector unit";
   let description = [{

@@ -144,6 +144,31 @@ static LogicalResult verifyBlocks(Operation *op, TileType tile, MemRefType memre
   return error;
 }
 
+/// The cube unit's memory is filled with what it multiplies.
+static LogicalResult verifyLoadedElements(LoadOp op, TileType tile) {
+  static constexpr StringLiteral loaded[] = {"f32", "f16", "bf16", "i32", "i8"};
+  if (llvm::is_contained(loaded, getText(tile.getElementType())))
+    return success();
+  return reportError(op.getLoc(), DiagId::TileType)
+         << "elements of type " << tile.getElementType() << " cannot be loaded to memory 'mat'; it "
+         << "takes " << llvm::join(ArrayRef(loaded), ", ");
+}
+
+/// Tiles that are no blocks of the cube unit are filled and stored along the rows of the memory.
+static LogicalResult verifyRows(Operation *op, TileType tile, MemRefType memref) {
+  SmallVector<int64_t> strides;
+  int64_t offset;
+  if (failed(memref.getStridesAndOffset(strides, offset)) || strides.size() != 2 ||
+      tile.isColumn() || strides[1] == 1)
+    return success();
+  IdentifiedDiagnostic error = reportError(op->getLoc(), DiagId::TileType);
+  error << "memory of type " << memref << " cannot be moved to or from " << tile
+        << ": its rows have gaps";
+  error.attachNote(op->getLoc()) << "move it as it lies in memory and turn the tile with "
+                                    "'tile.transpose'";
+  return error;
+}
+
 LogicalResult LoadOp::verify() {
   TileType tile = getResult().getType();
   auto memref = cast<MemRefType>(getSource().getType());
@@ -153,7 +178,10 @@ LogicalResult LoadOp::verify() {
     return reportError(getLoc(), DiagId::TileType)
            << "global memory is loaded to memory 'vec' or 'mat', not to '"
            << stringifyMemory(tile.getMemory()) << "'";
-  if (tile.getMemory() == Memory::mat && failed(verifyBlocks(*this, tile, memref)))
+  const bool toCube = tile.getMemory() == Memory::mat;
+  if (toCube && failed(verifyLoadedElements(*this, tile)))
+    return failure();
+  if (failed(toCube ? verifyBlocks(*this, tile, memref) : verifyRows(*this, tile, memref)))
     return failure();
   return verifyTransfer(*this, tile, memref);
 }
@@ -213,7 +241,7 @@ LogicalResult StoreOp::verify() {
            << "a tile in memory '" << stringifyMemory(tile.getMemory())
            << "' cannot be stored; only tiles in 'vec' and 'acc' can";
   }
-  if (failed(verifyOnTheWay(*this, tile, memref)))
+  if (failed(verifyOnTheWay(*this, tile, memref)) || failed(verifyRows(*this, tile, memref)))
     return failure();
   if (tile.getElementType() != memref.getElementType() && !getScale() &&
       !(fromAcc && convertsOnStore(tile.getElementType(), memref.getElementType())))
