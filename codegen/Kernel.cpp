@@ -6,6 +6,7 @@
 #include "codegen/ExternalKernel.h"
 #include "codegen/KernelEmitter.h"
 #include "codegen/PtoRuntime.h"
+#include "dialects/Tile/Forms.h"
 
 #include <fmt/format.h>
 
@@ -101,6 +102,11 @@ void KernelEmitter::emitHead() {
 }
 
 FailureOr<std::string> KernelEmitter::emit() {
+  const WalkResult verified = op.getBodyRegion().walk([](Operation *inside) {
+    return failed(tile::verifyForm(inside)) ? WalkResult::interrupt() : WalkResult::advance();
+  });
+  if (verified.wasInterrupted())
+    return failure();
   emitHead();
   emitHelpers();
   emitArgumentHelper(model, out);

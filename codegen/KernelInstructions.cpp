@@ -198,11 +198,10 @@ LogicalResult KernelEmitter::emitOperation(Operation &op) {
       .Case([&](scf::YieldOp yield) { return emitYield(yield), success(); })
       .Case([&](memref::DimOp dim) {
         const std::optional<int64_t> index = dim.getConstantIndex();
-        const std::vector<Number> &sizes = views.find(dim.getSource())->second.sizes;
-        if (!index || *index < 0 || static_cast<size_t>(*index) >= sizes.size())
+        if (!index)
           return LogicalResult(reportError(dim.getLoc(), DiagId::NotSupported)
-                               << "the dimension of 'memref.dim' is not a constant that it has");
-        const Number size = sizes[*index];
+                               << "the dimension of 'memref.dim' is not a constant");
+        const Number size = views.find(dim.getSource())->second.sizes[*index];
         scalars.declare(dim.getResult(), {size.str()}, "extent");
         return success();
       })

@@ -239,12 +239,12 @@ LogicalResult KernelEmitter::emitTile(Value value) {
   if (!address)
     return reportError(definition->getLoc(), DiagId::BadKernel)
            << "a tile has no address: the memory of kernel '" << kernel.name << "' is not planned";
-  if (failed(getTileType(type, definition->getLoc())))
+  const auto [asColumn, asRow] = columnUses.lookup(value);
+  if (failed(getTileType(asRow && !asColumn ? getRowType(type) : type, definition->getLoc())))
     return failure();
   const StringRef hint = findName(definition->getLoc());
   const std::string own = names.declare(hint.empty() ? definition->getName().stripDialect() : hint);
   const uint64_t begin = address.getValue().getZExtValue();
-  const auto [asColumn, asRow] = columnUses.lookup(value);
   const std::string remark = describeSharing(own, type, begin);
   FailureOr<std::string> extents =
       getValidExtents(cast<tile::TilePipeOpInterface>(definition), type);

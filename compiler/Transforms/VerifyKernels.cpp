@@ -3,11 +3,10 @@
 
 /// wsp-verify-kernels: kernels use their arguments as declared.
 
-#include "compiler/Analysis/Views.h"
 #include "compiler/Transforms/Passes.h"
+#include "dialects/Tile/Forms.h"
 #include "dialects/Tile/Places.h"
 #include "llvm/ADT/SmallBitVector.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 
@@ -27,91 +26,6 @@ static bool isCommon(Operation *op) {
   return isa<memref::SubViewOp, memref::CastOp, memref::TransposeOp, memref::DimOp, scf::ForOp,
              scf::IfOp, scf::YieldOp>(op);
 }
-
-//===-- Forms that kernels do not have ------------------------------------------------===//
-
-static IdentifiedDiagnostic refuse(Operation *op) {
-  return reportError(op->getLoc(), DiagId::UnsupportedOp);
-}
-
-static LogicalResult verifyScalars(Operation *op) {
-  for (TypeRange types : {TypeRange(op->getOperandTypes()), TypeRange(op->getResultTypes())})
-    for (Type type : types)
-      if (!type.isIntOrIndexOrFloat()) {
-        IdentifiedDiagnostic error = refuse(op);
-        error << "'" << op->getName() << "' on " << type << " has no form in a kernel";
-        error.attachNote(op->getLoc())
-            << "'arith' is for scalars; take the operations of 'tile', or 'scf.if', for tiles";
-        return error;
-      }
-  return success();
-}
-
-static LogicalResult verifyHandedOn(Operation *op) {
-  for (Type type : op->getResultTypes())
-    if (!isa<tile::TileType>(type) && !type.isIntOrIndexOrFloat()) {
-      IdentifiedDiagnostic error = refuse(op);
-      error << "'" << op->getName() << "' hands on a value of type " << type
-            << "; in a kernel it hands on tiles and scalars";
-      error.attachNote(op->getLoc()) << "hand on what is loaded, or where the view starts";
-      return error;
-    }
-  return success();
-}
-
-static LogicalResult verifyLoop(scf::ForOp loop) {
-  Type type = loop.getInductionVar().getType();
-  if (!loop.getUnsignedCmp() && !type.isInteger(1))
-    return verifyHandedOn(loop);
-  IdentifiedDiagnostic error = refuse(loop);
-  error << "a loop that counts " << (loop.getUnsignedCmp() ? "unsigned" : "in numbers of one bit")
-        << " has no form in a kernel";
-  error.attachNote(loop.getLoc()) << "count signed, in a wider type";
-  return error;
-}
-
-static LogicalResult verifyDimension(memref::DimOp dim) {
-  auto memref = dyn_cast<MemRefType>(dim.getSource().getType());
-  const std::optional<int64_t> index = dim.getConstantIndex();
-  if (memref && (!index || (*index >= 0 && *index < memref.getRank())))
-    return success();
-  return reportError(dim.getLoc(), DiagId::OutOfBounds)
-         << "memory of type " << dim.getSource().getType() << " has no dimension "
-         << index.value_or(0);
-}
-
-static LogicalResult verifyView(memref::SubViewOp view) {
-  const std::optional<unsigned> dimension = findBadStep(view);
-  if (!dimension)
-    return success();
-  return reportError(view.getLoc(), DiagId::OutOfBounds)
-         << "dimension " << *dimension << " of this view has a step of "
-         << *getConstantIntValue(view.getMixedStrides()[*dimension]) << "; steps are positive";
-}
-
-static LogicalResult verifyCast(memref::CastOp cast) {
-  if (onlyForgets(cast))
-    return success();
-  IdentifiedDiagnostic error = refuse(cast);
-  error << "a cast from " << cast.getSource().getType() << " to " << cast.getType()
-        << " claims what is not known; in a kernel a cast can only forget";
-  error.attachNote(cast.getLoc()) << "take a 'memref.subview' of the extent that is wanted";
-  return error;
-}
-
-static LogicalResult verifyCommon(Operation *op) {
-  return llvm::TypeSwitch<Operation *, LogicalResult>(op)
-      .Case(verifyLoop)
-      .Case(verifyDimension)
-      .Case(verifyView)
-      .Case(verifyCast)
-      .Case([](scf::IfOp branch) { return verifyHandedOn(branch); })
-      .Default([](Operation *other) {
-        return isa<arith::ArithDialect>(other->getDialect()) ? verifyScalars(other) : success();
-      });
-}
-
-//===-- Directions --------------------------------------------------------------------===//
 
 class KernelVerifier {
 public:
@@ -140,7 +54,7 @@ private:
 
   LogicalResult verifyOp(Operation *op) {
     if (isCommon(op))
-      return verifyCommon(op);
+      return tile::verifyForm(op);
     if (!isa<tile::TileDialect>(op->getDialect()) || isa<tile::KernelOp>(op))
       return reportError(op->getLoc(), DiagId::UnsupportedOp)
              << "'" << op->getName() << "' cannot stand in a kernel; a kernel is made of tile and "

@@ -4,8 +4,8 @@
 /// wsp-verify-workloads: what a workload is made of, and in which direction its tensors go.
 
 #include "compiler/Analysis/Regions.h"
-#include "compiler/Analysis/Views.h"
 #include "compiler/Transforms/Passes.h"
+#include "dialects/Tile/Forms.h"
 #include "dialects/WSP/WSP.h"
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -259,7 +259,7 @@ private:
   /// A cast may forget extents, strides and offsets; it cannot claim any, since nothing would
   /// check the claim.
   LogicalResult verifyCast(memref::CastOp op) {
-    if (onlyForgets(op))
+    if (tile::onlyForgets(op))
       return success();
     return reportError(op.getLoc(), DiagId::UnsupportedOp)
            << "a cast from " << op.getSource().getType() << " to " << op.getType()

@@ -25,6 +25,17 @@ tile.kernel @foreign on aiv(inout %x: memref<8x16xf32>, %a: i32, %b: i32) {
   // CHECK: kernels.mlir:[[@LINE+1]]:8: error: 'arith.ceildivsi' on 'i32' has no form in a kernel [unsupported-op]
   %m = arith.ceildivsi %a, %b : i32
 }
+tile.kernel @select on aiv(in %x: memref<8x16xf32>, %c: i1) {
+  %t = tile.load %x {address = 0 : i64} : memref<8x16xf32> -> !tile.tile<8x16xf32>
+  // CHECK: kernels.mlir:[[@LINE+1]]:8: error: 'arith.select' on '!tile.tile<8x16xf32>' has no form in a kernel [unsupported-op]
+  %s = arith.select %c, %t, %t : !tile.tile<8x16xf32>
+}
+tile.kernel @carried on aiv(in %x: memref<8x16xf32>, %n: index) {
+  // CHECK: kernels.mlir:[[@LINE+1]]:8: error: 'scf.for' hands on a value of type 'memref<8x16xf32>'; in a kernel it hands on tiles and scalars [unsupported-op]
+  %m = scf.for %i = %n to %n step %n iter_args(%p = %x) -> (memref<8x16xf32>) {
+    scf.yield %p : memref<8x16xf32>
+  }
+}
 tile.kernel @alloc on aiv(inout %x: memref<8x16xf32>) {
   // CHECK: kernels.mlir:[[@LINE+1]]:8: error: 'memref.alloc' has no form in a kernel [unsupported-op]
   %m = memref.alloc() : memref<4x8xf32>
