@@ -247,7 +247,7 @@ std::string emitManifest(Model &model, llvm::ArrayRef<ArtifactFile> files) {
       {"layout", flavour ? Json(nullptr)
                          : Json(model.options.layout == Layout::linked ? "linked" : "standalone")},
       {"machine", npu::MachineOp(model.machine).getSymName().str()},
-      {"schedule", describeSchedule(model.program)},
+      {"schedule", describeSchedule(model)},
       {"arguments", describeArguments(model)},
       {"table_version", model.tableVersion},
       {"symbols", describeTable(model, /*slots=*/false)},

@@ -116,6 +116,11 @@ LogicalResult verifyFlavour(Model &model) {
     result = reportError(model.program.getLoc(), DiagId::NotSupported)
              << describeFlavour(flavour) << " holds " << flavour.mostKernels - 1
              << " kernels beside one of its own, the program has " << model.kernels.size();
+  if (uint64_t window = model.program.getTaskWindow().value_or(0);
+      flavour.hasRings && window > mostTasksInRings)
+    reportWarning(model.program.getLoc(), DiagId::IgnoredDirective)
+        << "a task window of " << window << " is larger than that of " << describeFlavour(flavour)
+        << ", which holds " << mostTasksInRings << " tasks";
   for (auto [argument, value] :
        llvm::zip(model.arguments, model.program.getBlock().getArguments())) {
     if (argument.access != tile::Access::inout || flavour.keepsInout)

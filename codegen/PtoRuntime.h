@@ -14,6 +14,10 @@
 
 namespace ptowsp::codegen {
 
+/// The most tasks that the rings of a flavour hold: one place of them stays free, and a ready
+/// queue holds no more.
+constexpr uint64_t mostTasksInRings = (uint64_t(1) << 14) - 1;
+
 /// Reports what the artifact's flavour cannot run.
 llvm::LogicalResult verifyFlavour(Model &model);
 

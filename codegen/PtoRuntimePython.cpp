@@ -17,9 +17,6 @@ using namespace mlir;
 namespace ptowsp::codegen {
 namespace {
 
-/// A runtime of 2026-03 wants a window of a power of two, of which one place stays free; more
-/// than these tasks it does not keep ready.
-constexpr uint64_t defaultWindow = 16384;
 constexpr uint64_t edgesPerTask = 16;
 
 std::string describeHead(const Model &model, StringRef what) {
@@ -27,10 +24,11 @@ std::string describeHead(const Model &model, StringRef what) {
                      describeOrigin(model));
 }
 
+/// A runtime of 2026-03 wants a window of a power of two.
 uint64_t getWindow(const Model &model) {
   orch::ProgramOp program = model.program;
-  const uint64_t asked = program.getTaskWindow().value_or(defaultWindow - 1);
-  return std::clamp<uint64_t>(llvm::PowerOf2Ceil(asked + 1), 4, defaultWindow);
+  const uint64_t asked = program.getTaskWindow().value_or(mostTasksInRings);
+  return std::clamp<uint64_t>(llvm::PowerOf2Ceil(asked + 1), 4, mostTasksInRings + 1);
 }
 
 //===-- kernel_config.py ----------------------------------------------------------------===//

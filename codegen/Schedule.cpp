@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
 #include "codegen/Schedule.h"
+#include "codegen/Flavour.h"
+#include "codegen/PtoRuntime.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -150,7 +152,13 @@ static void addKernelDirectives(nlohmann::ordered_json &schedule, orch::ProgramO
   }
 }
 
-nlohmann::ordered_json describeSchedule(orch::ProgramOp program) {
+static uint64_t getHeldTasks(const Model &model, uint64_t window) {
+  const bool inRings = model.options.flavour && model.options.flavour->hasRings;
+  return inRings ? std::min(window, mostTasksInRings) : window;
+}
+
+nlohmann::ordered_json describeSchedule(const Model &model) {
+  orch::ProgramOp program = model.program;
   nlohmann::ordered_json schedule = {{"name", program.getSchedule().value_or("").str()}};
   if (std::optional<StringRef> policy = program.getDispatch()) {
     schedule["dispatch"] = {{"policy", policy->str()}};
@@ -160,7 +168,7 @@ nlohmann::ordered_json describeSchedule(orch::ProgramOp program) {
       schedule["dispatch"]["domains"] = *program.getDomains();
   }
   if (std::optional<uint64_t> window = program.getTaskWindow())
-    schedule["task_window"] = {{"size", *window},
+    schedule["task_window"] = {{"size", getHeldTasks(model, *window)},
                                {"mode", program.getWindowMode().value_or("stall").str()}};
   constexpr StringRef settings[] = {"ready",        "start",   "start_count", "timing",
                                     "timing_count", "streams", "trace",       "deps"};

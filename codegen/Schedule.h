@@ -7,7 +7,7 @@
 #define PTOWSP_CODEGEN_SCHEDULE_H
 
 #include "codegen/Cpp/Writer.h"
-#include "dialects/Orch/Orch.h"
+#include "codegen/Model.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -26,7 +26,7 @@ void emitPolicyDeclaration(orch::ProgramOp program, CppWriter &out);
 void emitSchedule(orch::ProgramOp program, CppWriter &out);
 
 /// What the manifest says about the schedule.
-nlohmann::ordered_json describeSchedule(orch::ProgramOp program);
+nlohmann::ordered_json describeSchedule(const Model &model);
 
 } // namespace ptowsp::codegen
 

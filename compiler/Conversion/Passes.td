@@ -26,6 +26,13 @@ def WspLowerWorkloads : Pass<"wsp-lower-workloads", "::mlir::ModuleOp"> {
     | any other `wsp.intermediate` | `orch.alloc` |
     | `wsp.task` | `orch.submit` |
     | `wsp.symbol`, `wsp.symbol_load` | `orch.symbol`, `orch.symbol_load` |
+    | `wsp.slot`, `wsp.slot_read`, `wsp.slot_set`, `wsp.slot_load` | `orch.slot`, `orch.slot_read`, `orch.slot_set`; what is loaded is set |
+    | `wsp.network`, `wsp.channel`, `wsp.process` | `orch.network`, `orch.channel`, `orch.process` |
+    | `wsp.send`, `wsp.record` | `orch.channel_send` |
+    | `wsp.receive`, `wsp.consume`, `wsp.synchronize` | `orch.channel_take`, of one token or of all |
+    | `wsp.close`, `wsp.query` | `orch.channel_close`, `orch.channel_query` |
+
+    Inside of a process there are no fences, and tasks have no key, no priority and no stream.
 
     Emits: `orch`, `scf`. Consumes: `wsp`.
   }];

@@ -102,25 +102,16 @@ LogicalResult Execution::runOperation(Operation *op, Frame &frame) {
       });
 }
 
-FailureOr<SmallVector<int64_t>> Execution::readExtents(Operation *loop, ValueRange values,
-                                                       Frame &frame) {
+SmallVector<int64_t> Execution::readExtents(ValueRange values, Frame &frame) {
   SmallVector<int64_t> extents;
-  for (mlir::Value value : values) {
-    extents.push_back(integerOf(value, frame));
-    if (extents.back() < 0) {
-      fail(loop, DiagId::BadWorkload) << "an axis cannot have " << extents.back() << " elements";
-      return failure();
-    }
-  }
+  for (mlir::Value value : values)
+    extents.push_back(std::max<int64_t>(integerOf(value, frame), 0));
   return extents;
 }
 
 /// Counts all axes up, the last one fastest.
 template <typename Loop> LogicalResult Execution::runLoop(Loop loop, Frame &frame) {
-  FailureOr<SmallVector<int64_t>> read = readExtents(loop, loop.getExtents(), frame);
-  if (failed(read))
-    return failure();
-  const SmallVector<int64_t> &extents = *read;
+  const SmallVector<int64_t> extents = readExtents(loop.getExtents(), frame);
   if (llvm::is_contained(extents, 0))
     return success();
   SmallVector<int64_t> position(extents.size(), 0);

@@ -39,8 +39,8 @@ private:
   llvm::LogicalResult runBlock(mlir::Block &block, Frame &frame);
   llvm::LogicalResult runOperation(mlir::Operation *op, Frame &frame);
   template <typename Loop> llvm::LogicalResult runLoop(Loop loop, Frame &frame);
-  llvm::FailureOr<llvm::SmallVector<int64_t>> readExtents(mlir::Operation *loop,
-                                                          mlir::ValueRange extents, Frame &frame);
+  /// What is below zero counts as zero, as it does for the loops of a run.
+  llvm::SmallVector<int64_t> readExtents(mlir::ValueRange extents, Frame &frame);
   /// Reads one element as the orchestration does.
   llvm::FailureOr<Scalar> readElement(mlir::Operation *op, mlir::Value tensor,
                                       llvm::ArrayRef<int64_t> position, Frame &frame);

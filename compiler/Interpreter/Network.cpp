@@ -126,16 +126,13 @@ void Network::bindIterators(Process &process, Level &level) {
 }
 
 Network::Step Network::startLoop(Process &process, wsp::ForEachOp loop) {
-  FailureOr<SmallVector<int64_t>> extents =
-      execution.readExtents(loop, loop.getExtents(), process.frame);
-  if (failed(extents))
-    return Step::fails;
-  if (llvm::is_contained(*extents, 0))
+  const SmallVector<int64_t> extents = execution.readExtents(loop.getExtents(), process.frame);
+  if (llvm::is_contained(extents, 0))
     return Step::goesOn;
   enter(process, loop, loop.getBlock());
   Level &level = process.levels.back();
-  level.position.assign(extents->size(), 0);
-  level.extents = *std::move(extents);
+  level.position.assign(extents.size(), 0);
+  level.extents = extents;
   bindIterators(process, level);
   return Step::goesOn;
 }

@@ -212,10 +212,12 @@ std::string check(CommandLine &line) {
     return "there is no file '" + line.input + "'";
   if (artifact && line.output.empty())
     return "an artifact needs a folder; give it with -o";
-  if (!artifact && (line.diff || line.force || line.writeDependencies))
-    return "--diff, --force and -MD are for artifacts";
-  if (line.diff && line.writeDependencies)
-    return "--diff writes nothing, so -MD has no meaning with it";
+  if (!artifact && (line.diff || line.force || line.writeDependencies || !line.golden.empty()))
+    return "--diff, --force, --golden and -MD are for artifacts";
+  if (line.emit == "none" && !line.output.empty())
+    return "--emit=none writes nothing, so -o has no meaning with it";
+  if (line.diff && (line.writeDependencies || line.force))
+    return "--diff writes nothing, so --force and -MD have no meaning with it";
   if (!line.writeDependencies && !(line.dependencyFile + line.dependencyTarget).empty())
     return "-MF and -MT have no meaning without -MD";
   if (line.runtime == "bundled" && !(line.runtimeVersion.empty() && line.golden.empty()))

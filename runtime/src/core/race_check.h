@@ -8,7 +8,8 @@
 /// has ended, all pairs of accesses are compared, to the byte.
 ///
 /// Invariant: a run is the same with and without it, but for what it reports. It is the one
-/// part of a run whose memory grows: with the accesses of one outermost `parallel`.
+/// part of a run whose memory grows: with the accesses of one outermost `parallel`
+/// or of one network.
 
 #ifndef PTOWSP_RT_CORE_RACE_CHECK_H
 #define PTOWSP_RT_CORE_RACE_CHECK_H

@@ -210,7 +210,10 @@ private:
     for (uint32_t d = declared.rank; d-- > 0;) {
       bound.view.sizes[d] = bound.shape[d];
       bound.view.strides[d] = stride;
-      stride *= bound.shape[d] ? bound.shape[d] : 1; // packed also where nothing is
+      // Packed also where nothing is, as far as that can be counted.
+      const int64_t extent = bound.shape[d] ? bound.shape[d] : 1;
+      if (__builtin_mul_overflow(stride, extent, &stride))
+        stride = INT64_MAX;
     }
   }
 

@@ -129,6 +129,7 @@ uint64_t parse_count(const std::string &option, const std::string &text, uint64_
 
 options parse_options(int argc, const char *const *argv, uint32_t max_domains) {
   options result;
+  bool sizes_trace = false;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
     if (argument.compare(0, 1, "-") != 0) {
@@ -174,6 +175,7 @@ options parse_options(int argc, const char *const *argv, uint32_t max_domains) {
       result.trace_pipes = o.needs_value("KERNEL");
     } else if (o.name == "--trace-records") {
       result.trace_records = parse_count(o.name, o.needs_value("N"), max_trace_records);
+      sizes_trace = true;
     } else if (o.name == "--domains") {
       result.domains = static_cast<uint32_t>(parse_count(o.name, o.needs_value("N"), max_domains));
     } else if (o.name == "--dispatch") {
@@ -188,6 +190,8 @@ options parse_options(int argc, const char *const *argv, uint32_t max_domains) {
       refuse_option(o.name);
     }
   }
+  if (sizes_trace && result.trace.empty())
+    throw bad_input{"'--trace-records' is of a trace", {}, "--trace=FILE.json says where to"};
   return result;
 }
 

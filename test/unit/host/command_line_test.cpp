@@ -218,6 +218,8 @@ TEST_CASE("what cannot be saved", "[command-line]") {
         "error: option '--stats' needs a value\nhint: --stats=json\n");
   CHECK(refusal(with({"--trace=", "--stats"})) ==
         "error: option '--trace' needs a value\nhint: --trace=FILE.json\n");
+  CHECK(refusal(with({"--trace-records=3"})) ==
+        "error: '--trace-records' is of a trace\nhint: --trace=FILE.json says where to\n");
   CHECK(refusal(with({"--save", "f"})) ==
         "error: 'f' is not of the form NAME=VALUE\nhint: --save NAME=FILE.npy\n");
   CHECK(refusal(

@@ -206,6 +206,24 @@ TEST_CASE("exp and log make a workload inexact, wherever they stand", "[interpre
   CHECK_FALSE(exact("log"));
 }
 
+TEST_CASE("an axis below zero runs nothing", "[interpreter]") {
+  for (const char *loop : {"for_each (%i) in (%n)", "parallel (%i, %j) in (%n, %n)"}) {
+    Program program("tile.kernel @k on aiv(inout %x: memref<1x1xf32>) {\n"
+                    "}\n"
+                    "wsp.workload @w(inout %x: memref<1x1xf32>, %n: index) {\n"
+                    "  wsp." +
+                    std::string(loop) +
+                    " {\n"
+                    "    wsp.task @k(%x) : memref<1x1xf32>\n"
+                    "  }\n"
+                    "}\n");
+    program.setFloats("x", {1, 1}, {4});
+    program.arguments.scalars["n"] = static_cast<uint64_t>(-4);
+    REQUIRE(program.run());
+    CHECK(program.statistics.tasks == 0);
+  }
+}
+
 TEST_CASE("a workload is inexact with the workloads that it calls", "[interpreter]") {
   auto exact = [](const std::string &instruction) {
     Program program("tile.kernel @k on aiv(inout %x: memref<1x1xf32>) {\n"
