@@ -196,16 +196,16 @@ TEST_CASE("every run ends within its limits", "[interpreter]") {
 
 TEST_CASE("a tile beyond all memory", "[interpreter]") {
   Program program(
-      "tile.kernel @k on aiv(inout %x: memref<1048576x1048576xf32, strided<[0, 0]>>) {\n"
-      "  %t = tile.load %x : memref<1048576x1048576xf32, strided<[0, 0]>>\n"
+      "tile.kernel @k on aiv(inout %x: memref<1048576x1048576xf32, strided<[0, 1]>>) {\n"
+      "  %t = tile.load %x : memref<1048576x1048576xf32, strided<[0, 1]>>\n"
       "      -> !tile.tile<1048576x1048576xf32>\n"
       "}\n"
-      "wsp.workload @w(inout %x: memref<1x1xf32>) {\n"
-      "  %v = memref.subview %x[0, 0] [1048576, 1048576] [0, 0]\n"
-      "      : memref<1x1xf32> to memref<1048576x1048576xf32, strided<[0, 0]>>\n"
-      "  wsp.task @k(%v) : memref<1048576x1048576xf32, strided<[0, 0]>>\n"
+      "wsp.workload @w(inout %x: memref<1x1048576xf32>) {\n"
+      "  %v = memref.subview %x[0, 0] [1048576, 1048576] [0, 1]\n"
+      "      : memref<1x1048576xf32> to memref<1048576x1048576xf32, strided<[0, 1]>>\n"
+      "  wsp.task @k(%v) : memref<1048576x1048576xf32, strided<[0, 1]>>\n"
       "}\n");
-  program.setFloats("x", {1, 1}, {0});
+  program.setFloats("x", {1, 1048576}, std::vector<float>(1048576));
   program.limits.steps = UINT64_MAX;
   CHECK_THAT(program.fail(), Contains("[reference-limit]"));
 }
