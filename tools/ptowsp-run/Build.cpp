@@ -11,6 +11,7 @@
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Support/xxhash.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -58,18 +59,30 @@ void refuseInside(const std::string &folder, const std::string &buildFolder) {
 
 constexpr const char *lockName = "ptowsp-run.lock";
 
+/// Whether somebody has had CMake build the artifact there.
+bool isBuildOf(const std::string &folder, const std::string &buildFolder) {
+  constexpr llvm::StringLiteral home = "CMAKE_HOME_DIRECTORY:INTERNAL=";
+  const auto cache = llvm::MemoryBuffer::getFile(join(buildFolder, "CMakeCache.txt"));
+  if (!cache)
+    return false;
+  llvm::StringRef source = (*cache)->getBuffer();
+  source = source.drop_front(std::min(source.find(home), source.size()));
+  return source.consume_front(home) &&
+         realPath(source.take_until([](char c) { return c == '\n'; }).str()) == realPath(folder);
+}
+
 /// The lock is the first file of a build and stays: a folder that has others only is not ours.
-void refuseForeign(const std::string &buildFolder) {
-  if (llvm::sys::fs::exists(join(buildFolder, lockName)))
+void refuseForeign(const std::string &folder, const std::string &buildFolder) {
+  if (llvm::sys::fs::exists(join(buildFolder, lockName)) || isBuildOf(folder, buildFolder))
     return;
   std::error_code error;
   const llvm::sys::fs::directory_iterator first(buildFolder, error), end;
   if (!error && first != end)
-    throw host::bad_input{"the build folder '" + buildFolder +
-                              "' is not empty and holds no build of ptowsp-run, for example '" +
-                              llvm::sys::path::filename(first->path()).str() + "'",
-                          {},
-                          "--build-dir chooses another one"};
+    throw host::bad_input{
+        "the build folder '" + buildFolder + "' is not empty and holds no build of '" + folder +
+            "', for example '" + llvm::sys::path::filename(first->path()).str() + "'",
+        {},
+        "--build-dir chooses another one"};
 }
 
 /// Holds the build folder for this process.
@@ -228,7 +241,7 @@ std::string buildProgram(const Manifest &manifest, const BuildRequest &request) 
   refuseInside(request.folder, folder);
   makeFolder(folder);
   refuseInside(request.folder, folder);
-  refuseForeign(folder);
+  refuseForeign(request.folder, folder);
   FolderLock lock(folder);
   Builder(manifest, request, folder).build();
   const std::string program = join(folder, manifest.program());
