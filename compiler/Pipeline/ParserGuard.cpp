@@ -5,6 +5,7 @@
 
 #include "compiler/Pipeline/ParserGuard.h"
 #include "dialects/Diagnostics/Diagnostics.h"
+#include "mlir/Bytecode/BytecodeReader.h"
 #include "mlir/IR/Location.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -56,53 +57,65 @@ Location locate(llvm::MemoryBufferRef buffer, StringRef token, MLIRContext *cont
   return FileLineColLoc::get(context, buffer.getBufferIdentifier(), line, column);
 }
 
-/// How a token changes the depth. Arrows and comparisons are no brackets.
-int depthChange(StringRef token, StringRef last, StringRef rest) {
-  if (token.size() != 1 || rest.starts_with("="))
-    return 0;
-  if (StringRef("({[<").contains(token.front()))
-    return 1;
-  const bool isArrow = token == ">" && last.ends_with("-");
-  return StringRef(")}]>").contains(token.front()) && !isArrow ? -1 : 0;
-}
+/// Counts brackets in brackets. Arrows and comparisons are none.
+class Nesting {
+public:
+  static constexpr int most = 256;
+
+  /// Whether the token goes deeper than any program does.
+  bool isTooDeep(StringRef token, StringRef last, StringRef rest) {
+    if (token.size() != 1 || rest.starts_with("="))
+      return false;
+    const bool isArrow = token == ">" && last.ends_with("-");
+    depth += StringRef("({[<").contains(token.front())               ? 1
+             : StringRef(")}]>").contains(token.front()) && !isArrow ? -1
+                                                                     : 0;
+    return depth > most;
+  }
+
+private:
+  int depth = 0;
+};
+
+/// Knows the types that are 'index' by another name.
+class IndexArrays {
+public:
+  /// Whether the token is the element type 'index' of an array, behind the two before it.
+  bool isElement(StringRef token, StringRef last, StringRef before) {
+    const bool isIndex = token == "index" || aliases.contains(token);
+    if (isIndex && before.starts_with("!") && last == "=")
+      aliases.insert(before);
+    return isIndex && before == "array" && last == "<";
+  }
+
+private:
+  llvm::StringSet<> aliases;
+};
 
 } // namespace
 
-LogicalResult refuseDeepNesting(llvm::MemoryBufferRef buffer, MLIRContext *context) {
-  constexpr int most = 256;
+LogicalResult refuseWhatCrashes(llvm::MemoryBufferRef buffer, MLIRContext *context) {
+  if (isBytecode(buffer))
+    return success();
   StringRef text = buffer.getBuffer();
   Tokens tokens(text);
-  int depth = 0;
-  StringRef last;
-  for (StringRef token = tokens.next(); !token.empty(); last = token, token = tokens.next()) {
-    depth += depthChange(token, last, text.drop_front(token.end() - text.begin()));
-    if (depth <= most)
-      continue;
+  Nesting nesting;
+  IndexArrays arrays;
+  auto refuse = [&](StringRef token, const Twine &what, const Twine &wayOut) {
     Location loc = locate(buffer, token, context);
     IdentifiedDiagnostic error = reportError(loc, DiagId::ParseError);
-    error << "brackets are nested deeper than " << most << " levels";
-    error.attachNote(loc) << "a workload of its own, called by name, needs one level";
+    error << what;
+    error.attachNote(loc) << wayOut;
     return error;
-  }
-  return success();
-}
-
-LogicalResult refuseIndexArrays(llvm::MemoryBufferRef buffer, MLIRContext *context) {
-  StringRef text = buffer.getBuffer();
-  Tokens tokens(text);
-  llvm::StringSet<> aliases; // types that are 'index' by another name
-  auto isIndex = [&](StringRef token) { return token == "index" || aliases.contains(token); };
+  };
   StringRef before, last;
   for (StringRef token = tokens.next(); !token.empty(); token = tokens.next()) {
-    if (before.starts_with("!") && last == "=" && isIndex(token))
-      aliases.insert(before);
-    if (before == "array" && last == "<" && isIndex(token)) {
-      Location loc = locate(buffer, token, context);
-      IdentifiedDiagnostic error = reportError(loc, DiagId::ParseError);
-      error << "an attribute 'array' cannot have elements of type 'index'";
-      error.attachNote(loc) << "an array of 'i64' can hold the same numbers";
-      return error;
-    }
+    if (nesting.isTooDeep(token, last, text.drop_front(token.end() - text.begin())))
+      return refuse(token, "brackets are nested deeper than " + Twine(Nesting::most) + " levels",
+                    "a workload of its own, called by name, needs one level");
+    if (arrays.isElement(token, last, before))
+      return refuse(token, "an attribute 'array' cannot have elements of type 'index'",
+                    "an array of 'i64' can hold the same numbers");
     before = last;
     last = token;
   }

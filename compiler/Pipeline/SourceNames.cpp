@@ -31,10 +31,10 @@ static Location withName(Location loc, StringRef name) {
 
 OwningOpRef<ModuleOp> parseWithNames(llvm::SourceMgr &sources, MLIRContext *context) {
   const llvm::MemoryBuffer *buffer = sources.getMemoryBuffer(sources.getMainFileID());
+  if (failed(refuseWhatCrashes(*buffer, context)))
+    return {};
   if (isBytecode(*buffer))
     return parseSourceFile<ModuleOp>(sources, ParserConfig(context));
-  if (failed(refuseDeepNesting(*buffer, context)) || failed(refuseIndexArrays(*buffer, context)))
-    return {};
   Block block;
   AsmParserState state;
   if (failed(parseAsmSourceFile(sources, &block, ParserConfig(context), &state)))

@@ -87,7 +87,7 @@ public:
       throw host::bad_input{"cannot read '" + path + "': " + buffer.getError().message()};
     sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
     const llvm::MemoryBuffer &text = *sources.getMemoryBuffer(sources.getMainFileID());
-    if (succeeded(refuseIndexArrays(text, &context)))
+    if (succeeded(refuseWhatCrashes(text, &context)))
       module = parseSourceFile<ModuleOp>(sources, ParserConfig(&context));
     if (!module)
       throw host::bad_input{"'" + path + "' is not the program of the artifact"};
