@@ -25,9 +25,8 @@ public:
       program.setDomains(op.getParams().front());
     else if (op.getDomains())
       program.setDomainsAttr(op.getDomainsAttr());
-    else
-      for (auto machine : program->getParentOfType<ModuleOp>().getOps<npu::MachineOp>())
-        program.setDomains(static_cast<int64_t>(machine.getMaxDomains()));
+    else if (auto machine = npu::findMachine(program->getParentOfType<ModuleOp>()))
+      program.setDomains(static_cast<int64_t>(machine.getMaxDomains()));
   }
   void add(wsp::TaskWindowOp op) {
     program.setTaskWindowAttr(op.getSizeAttr());

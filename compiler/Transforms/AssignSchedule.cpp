@@ -109,9 +109,7 @@ struct WspAssignSchedule : impl::WspAssignScheduleBase<WspAssignSchedule> {
   }
 
   LogicalResult verify(wsp::ScheduleOp schedule, wsp::WorkloadOp workload, Flavour flavour) {
-    auto machines = getOperation().getOps<npu::MachineOp>();
-    return verifySchedule(schedule, workload,
-                          machines.empty() ? npu::MachineOp() : *machines.begin(), flavour);
+    return verifySchedule(schedule, workload, npu::findMachine(getOperation()), flavour);
   }
 };
 

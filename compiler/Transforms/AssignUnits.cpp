@@ -52,10 +52,9 @@ private:
   }
 
   LogicalResult verifyMachine() {
-    auto machines = kernel->getParentOfType<ModuleOp>().getOps<npu::MachineOp>();
-    if (machines.empty())
+    npu::MachineOp machine = npu::findMachine(kernel->getParentOfType<ModuleOp>());
+    if (!machine)
       return success();
-    npu::MachineOp machine = *machines.begin();
     auto unit = machine.lookup<npu::UnitOp>(tile::stringifyUnit(directive.getUnit()));
     if (unit && unit.getCount() != 0)
       return success();

@@ -194,8 +194,7 @@ struct WspInferChannels : impl::WspInferChannelsBase<WspInferChannels> {
   using Base::Base;
 
   void runOnOperation() override {
-    auto machines = getOperation().getOps<npu::MachineOp>();
-    const npu::MachineOp machine = machines.empty() ? npu::MachineOp() : *machines.begin();
+    const npu::MachineOp machine = npu::findMachine(getOperation());
     getOperation().walk([&](wsp::NetworkOp network) {
       const uint64_t window = getTaskWindow(network->getParentOfType<wsp::WorkloadOp>());
       Facts facts(network, machine, window);

@@ -239,18 +239,18 @@ private:
 
 struct WspInsertSync : impl::WspInsertSyncBase<WspInsertSync> {
   void runOnOperation() override {
-    auto machines = getOperation().getOps<npu::MachineOp>();
+    npu::MachineOp machine = npu::findMachine(getOperation());
     for (auto kernel : getOperation().getOps<tile::KernelOp>()) {
       if (kernel.getExternal())
         continue; // planned by hand; a body is for the interpreter
-      if (machines.empty()) {
+      if (!machine) {
         reportError(kernel.getLoc(), DiagId::UnknownMachine)
             << "kernel '" << kernel.getSymName() << "' cannot be synchronised without a machine";
         return signalPassFailure();
       }
       if (failed(checkPlanned(kernel)))
         return signalPassFailure();
-      Inserter(kernel, *machines.begin()).run();
+      Inserter(kernel, machine).run();
     }
   }
 

@@ -302,17 +302,17 @@ struct WspPipelineLoads : impl::WspPipelineLoadsBase<WspPipelineLoads> {
   using Base::Base;
 
   void runOnOperation() override {
-    auto machines = getOperation().getOps<npu::MachineOp>();
+    npu::MachineOp machine = npu::findMachine(getOperation());
     for (auto kernel : getOperation().getOps<tile::KernelOp>()) {
       auto directive = findKernelDirective<wsp::BuffersOp>(getOperation(), kernel);
       if (!directive || kernel.getExternal() || !hasLoadLoop(kernel))
         continue;
-      if (machines.empty()) {
+      if (!machine) {
         reportError(kernel.getLoc(), DiagId::UnknownMachine)
             << "kernel '" << kernel.getSymName() << "' cannot be planned without a machine";
         return signalPassFailure();
       }
-      if (failed(pipeline(kernel, directive, *machines.begin())))
+      if (failed(pipeline(kernel, directive, machine)))
         signalPassFailure();
     }
   }

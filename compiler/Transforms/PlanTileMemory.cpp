@@ -195,16 +195,16 @@ LogicalResult planKernel(tile::KernelOp kernel, npu::MachineOp machine) {
 
 struct WspPlanTileMemory : impl::WspPlanTileMemoryBase<WspPlanTileMemory> {
   void runOnOperation() override {
-    auto machines = getOperation().getOps<npu::MachineOp>();
+    npu::MachineOp machine = npu::findMachine(getOperation());
     for (auto kernel : getOperation().getOps<tile::KernelOp>()) {
       if (kernel.getExternal())
         continue; // planned by hand; a body is for the interpreter
-      if (machines.empty()) {
+      if (!machine) {
         reportError(kernel.getLoc(), DiagId::UnknownMachine)
             << "kernel '" << kernel.getSymName() << "' cannot be planned without a machine";
         return signalPassFailure();
       }
-      if (failed(planKernel(kernel, *machines.begin())))
+      if (failed(planKernel(kernel, machine)))
         signalPassFailure();
     }
   }

@@ -32,10 +32,10 @@ LogicalResult reportObstacle(wsp::TileOp directive, const RowObstacle &obstacle)
 
 /// Columns have a value for each row of a block, and fill whole units of the memory.
 LogicalResult verifyMultiple(wsp::TileOp directive, const RowBlocks &blocks) {
-  auto machines = directive->getParentOfType<ModuleOp>().getOps<npu::MachineOp>();
-  if (machines.empty())
+  npu::MachineOp machine = npu::findMachine(directive->getParentOfType<ModuleOp>());
+  if (!machine)
     return success();
-  auto memory = (*machines.begin()).lookup<npu::MemoryOp>(tile::stringifyMemory(tile::Memory::vec));
+  auto memory = machine.lookup<npu::MemoryOp>(tile::stringifyMemory(tile::Memory::vec));
   if (!memory)
     return success(); // which the plan reports
   const int64_t multiple = getRowMultiple(blocks, static_cast<int64_t>(memory.getAlignmentBytes()));

@@ -140,8 +140,7 @@ LogicalResult verifyKernel(tile::KernelOp kernel, npu::MachineOp machine) {
 
 struct WspVerifyPlanned : impl::WspVerifyPlannedBase<WspVerifyPlanned> {
   void runOnOperation() override {
-    auto machines = getOperation().getOps<npu::MachineOp>();
-    npu::MachineOp machine = machines.empty() ? npu::MachineOp() : *machines.begin();
+    npu::MachineOp machine = npu::findMachine(getOperation());
     for (auto kernel : getOperation().getOps<tile::KernelOp>())
       if (!kernel.getExternal() && failed(verifyKernel(kernel, machine)))
         return signalPassFailure();

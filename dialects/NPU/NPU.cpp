@@ -23,6 +23,11 @@ void NPUDialect::initialize() {
       >();
 }
 
+MachineOp npu::findMachine(ModuleOp program) {
+  auto machines = program.getOps<MachineOp>();
+  return machines.empty() ? MachineOp() : *machines.begin();
+}
+
 static LogicalResult verifyNumbers(Operation *op) {
   for (NamedAttribute attr : op->getAttrs()) {
     auto value = dyn_cast<IntegerAttr>(attr.getValue());

@@ -8,6 +8,7 @@
 
 #include "dialects/Diagnostics/Diagnostics.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Dialect.h"
 #include "mlir/IR/OpDefinition.h"
@@ -18,5 +19,12 @@
 
 #define GET_OP_CLASSES
 #include "dialects/NPU/NPUOps.h.inc"
+
+namespace ptowsp::npu {
+
+/// The machine of a program; null where none is attached yet.
+MachineOp findMachine(mlir::ModuleOp program);
+
+} // namespace ptowsp::npu
 
 #endif // PTOWSP_DIALECTS_NPU_NPU_H

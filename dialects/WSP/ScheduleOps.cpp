@@ -319,13 +319,19 @@ LogicalResult StreamByOp::verify() {
   return verifyExpression(*this, getKey(), getVariables());
 }
 
+/// `there are` 1 to so many `streams`.
+static LogicalResult verifyCount(Operation *op, uint64_t given, int64_t most, StringRef thereAre,
+                                 StringRef things) {
+  const auto count = static_cast<int64_t>(given);
+  if (count < 1 || count > most)
+    return reportError(op->getLoc(), DiagId::BadSchedule)
+           << thereAre << " 1 to " << most << " " << things << ", not " << count;
+  return success();
+}
+
 LogicalResult StreamsOp::verify() {
   constexpr int64_t maxStreams = 1024; // their last tasks are kept in the orchestration
-  const auto count = static_cast<int64_t>(getCount());
-  if (count < 1 || count > maxStreams)
-    return reportError(getLoc(), DiagId::BadSchedule)
-           << "there are 1 to " << maxStreams << " streams, not " << count;
-  return success();
+  return verifyCount(*this, getCount(), maxStreams, "there are", "streams");
 }
 
 //===-- Others ------------------------------------------------------------------------===//
@@ -342,11 +348,7 @@ LogicalResult SpatialMapOp::verify() {
 
 LogicalResult TileOp::verify() {
   constexpr int64_t maxRows = int64_t(1) << 20; // what a tile has at the most
-  const auto rows = static_cast<int64_t>(getRows());
-  if (rows < 1 || rows > maxRows)
-    return reportError(getLoc(), DiagId::BadSchedule)
-           << "a block has 1 to " << maxRows << " rows, not " << rows;
-  return success();
+  return verifyCount(*this, getRows(), maxRows, "a block has", "rows");
 }
 
 LogicalResult BuffersOp::verify() {
@@ -400,9 +402,5 @@ void TaskWindowOp::print(OpAsmPrinter &printer) {
 
 LogicalResult TaskWindowOp::verify() {
   constexpr int64_t maxWindow = int64_t(1) << 22; // what the runtime has at the most
-  const auto size = static_cast<int64_t>(getSize());
-  if (size < 1 || size > maxWindow)
-    return reportError(getLoc(), DiagId::BadSchedule)
-           << "a task window holds 1 to " << maxWindow << " tasks, not " << size;
-  return success();
+  return verifyCount(*this, getSize(), maxWindow, "a task window holds", "tasks");
 }

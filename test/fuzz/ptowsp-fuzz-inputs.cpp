@@ -146,8 +146,7 @@ std::string runProgram(const std::string &text, bool asMachine, bool &accepted) 
       return failure();
     if (asMachine)
       return success(attachMachine(*module, "machine.json", text) != nullptr);
-    if (module->getOps<npu::MachineOp>().empty() &&
-        !attachMachineByName(*module, "a2a3", module->getLoc()))
+    if (!npu::findMachine(*module) && !attachMachineByName(*module, "a2a3", module->getLoc()))
       return failure();
     codegen::EmitOptions options;
     options.inputName = "case.mlir";

@@ -66,7 +66,7 @@ public:
     if (!many)
       return;
     module->walk([&](wsp::NetworkOp op) {
-      const ChannelGraph graph = buildChannelGraph(op, *module->getOps<npu::MachineOp>().begin());
+      const ChannelGraph graph = buildChannelGraph(op, npu::findMachine(*module));
       if (graph.open)
         return tell(seed, counts, "its rates are static, and it has no period");
       const GraphBound bound = boundPeriods(graph).front();

@@ -77,11 +77,9 @@ std::string suggest(wsp::NetworkOp network, npu::MachineOp machine) {
 } // namespace
 
 std::string suggestCapacitiesOf(ModuleOp module) {
-  auto machines = module.getOps<npu::MachineOp>();
+  const npu::MachineOp machine = npu::findMachine(module);
   std::string text;
-  module.walk([&](wsp::NetworkOp network) {
-    text += suggest(network, machines.empty() ? npu::MachineOp() : *machines.begin());
-  });
+  module.walk([&](wsp::NetworkOp network) { text += suggest(network, machine); });
   return text.empty() ? "there is no network\n" : text;
 }
 

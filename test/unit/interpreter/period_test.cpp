@@ -17,7 +17,7 @@ struct Analysed {
   explicit Analysed(const TimedNetwork &network, uint64_t periods = 4)
       : program(network.text(periods)) {
     program.module->walk([&](wsp::NetworkOp op) { found = op; });
-    graph = buildChannelGraph(found, *program.module->getOps<npu::MachineOp>().begin());
+    graph = buildChannelGraph(found, npu::findMachine(*program.module));
     INFO(graph.reason);
     REQUIRE(!graph.open);
   }

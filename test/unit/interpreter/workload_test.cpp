@@ -182,20 +182,24 @@ wsp.workload @w(in %x: memref<1x2xbf16>, out %y: memref<1x2xbf16>) {
   CHECK(program.get<uint16_t>("y") == std::vector<uint16_t>{0x7fc1, 0x3f80});
 }
 
+/// A kernel that applies an instruction to one element.
+std::string applying(const std::string &instruction) {
+  return "tile.kernel @k on aiv(inout %x: memref<1x1xf32>) {\n"
+         "  %t = tile.load %x : memref<1x1xf32> -> !tile.tile<1x1xf32>\n"
+         "  %u = tile." +
+         instruction +
+         " %t : !tile.tile<1x1xf32>\n"
+         "  tile.store %u, %x : !tile.tile<1x1xf32>, memref<1x1xf32>\n"
+         "}\n";
+}
+
 TEST_CASE("exp and log make a workload inexact, wherever they stand", "[interpreter]") {
   auto exact = [](const std::string &instruction) {
-    Program program("tile.kernel @k on aiv(inout %x: memref<1x1xf32>) {\n"
-                    "  %t = tile.load %x : memref<1x1xf32> -> !tile.tile<1x1xf32>\n"
-                    "  %u = tile." +
-                    instruction +
-                    " %t : !tile.tile<1x1xf32>\n"
-                    "  tile.store %u, %x : !tile.tile<1x1xf32>, memref<1x1xf32>\n"
-                    "}\n"
-                    "wsp.workload @w(inout %x: memref<1x1xf32>) {\n"
-                    "  wsp.scope {\n"
-                    "    wsp.task @k(%x) : memref<1x1xf32>\n"
-                    "  }\n"
-                    "}\n");
+    Program program(applying(instruction) + "wsp.workload @w(inout %x: memref<1x1xf32>) {\n"
+                                            "  wsp.scope {\n"
+                                            "    wsp.task @k(%x) : memref<1x1xf32>\n"
+                                            "  }\n"
+                                            "}\n");
     program.setFloats("x", {1, 1}, {4});
     REQUIRE(program.run());
     return isExact(program.module->lookupSymbol<wsp::WorkloadOp>("w"));
@@ -226,23 +230,16 @@ TEST_CASE("an axis below zero runs nothing", "[interpreter]") {
 
 TEST_CASE("a workload is inexact with the workloads that it calls", "[interpreter]") {
   auto exact = [](const std::string &instruction) {
-    Program program("tile.kernel @k on aiv(inout %x: memref<1x1xf32>) {\n"
-                    "  %t = tile.load %x : memref<1x1xf32> -> !tile.tile<1x1xf32>\n"
-                    "  %u = tile." +
-                    instruction +
-                    " %t : !tile.tile<1x1xf32>\n"
-                    "  tile.store %u, %x : !tile.tile<1x1xf32>, memref<1x1xf32>\n"
-                    "}\n"
-                    "wsp.workload @inner(inout %x: memref<1x1xf32>) {\n"
-                    "  wsp.task @k(%x) : memref<1x1xf32>\n"
-                    "}\n"
-                    "wsp.workload @middle(inout %x: memref<1x1xf32>) {\n"
-                    "  wsp.call @inner(%x) : memref<1x1xf32>\n"
-                    "}\n"
-                    "wsp.workload @w(inout %x: memref<1x1xf32>) {\n"
-                    "  wsp.call @middle(%x) : memref<1x1xf32>\n"
-                    "  wsp.call @middle(%x) : memref<1x1xf32>\n"
-                    "}\n");
+    Program program(applying(instruction) + "wsp.workload @inner(inout %x: memref<1x1xf32>) {\n"
+                                            "  wsp.task @k(%x) : memref<1x1xf32>\n"
+                                            "}\n"
+                                            "wsp.workload @middle(inout %x: memref<1x1xf32>) {\n"
+                                            "  wsp.call @inner(%x) : memref<1x1xf32>\n"
+                                            "}\n"
+                                            "wsp.workload @w(inout %x: memref<1x1xf32>) {\n"
+                                            "  wsp.call @middle(%x) : memref<1x1xf32>\n"
+                                            "  wsp.call @middle(%x) : memref<1x1xf32>\n"
+                                            "}\n");
     return isExact(program.module->lookupSymbol<wsp::WorkloadOp>("w"));
   };
   CHECK(exact("neg"));
