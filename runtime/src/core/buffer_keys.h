@@ -21,10 +21,7 @@ public:
   [[nodiscard]] bool allocate(const ptowsp_artifact &artifact, const uint64_t *args);
 
   uint64_t of(uint64_t address) const {
-    for (uint64_t k = 0; k < count; ++k)
-      if (address >= shared[k].begin && address < shared[k].end)
-        return shared[k].begin;
-    return address;
+    return __builtin_expect(count == 0, 1) ? address : of_shared(address);
   }
 
   /// Whether the bytes are part of a tensor that no task writes.
@@ -40,6 +37,12 @@ public:
   bool aliased() const { return writes_alias; }
 
 private:
+  uint64_t of_shared(uint64_t address) const {
+    for (uint64_t k = 0; k < count; ++k)
+      if (address >= shared[k].begin && address < shared[k].end)
+        return shared[k].begin;
+    return address;
+  }
   void find_aliases(const ptowsp_artifact &artifact, const uint64_t *args);
 
   struct range {

@@ -50,8 +50,16 @@ public:
 
   void occupy(uint32_t core, uint64_t until) {
     times[core] = until;
-    for (uint64_t node = (leaves + core) / 2; node > 0; node /= 2)
-      play(node);
+    uint32_t winner = core;
+    for (uint64_t node = leaves + core; node > 1; node /= 2) {
+      // Whoever stands beside the winner so far; on a tie who comes first, the even node.
+      const uint32_t other = winners[node ^ 1];
+      const uint64_t free = times[other];
+      const bool loses = free < until || (free == until && (node & 1) != 0);
+      winner = loses ? other : winner;
+      until = loses ? free : until;
+      winners[node / 2] = winner;
+    }
   }
 
 private:

@@ -119,7 +119,7 @@ public:
 
   /// Runs a ready task that no other thread has seen: nothing can wait for it yet, and
   /// nobody has to be told.
-  PTOWSP_HOT void execute_at_once(uint32_t index) {
+  void execute_at_once(uint32_t index) {
     slot_type &task = slots[index];
     task.state.store(task_state::running, std::memory_order_release);
     run_kernel(task, index);
@@ -127,6 +127,17 @@ public:
     PTOWSP_CHECK(task.fanout.load(std::memory_order_relaxed) == 0,
                  "nothing waits for a task that runs at its submission");
     task.fanout.store(fanout_closed, std::memory_order_release);
+  }
+
+  /// Runs a kernel, now and then with a look at the clock on the wall: `turn` counts. Returns
+  /// its cycles.
+  PTOWSP_HOT uint64_t run_kernel(uint32_t number, int64_t *arguments, uint64_t turn) {
+    auto &known = wall_ns[number];
+    const uint32_t before = known.load(std::memory_order_relaxed);
+    // The first run of a kernel and a few of the others are timed.
+    if (__builtin_expect(before == 0 || turn % timed_turns == 0, 0))
+      return run_timed(number, arguments, before);
+    return run_parts_of(aicore->kernels[number], arguments);
   }
 
   /// Makes the dependent task lose `count` from its fan-in; true when it is ready.
@@ -174,7 +185,7 @@ public:
 
 private:
   /// Runs the parts of a mixed kernel; returns the cycles of the longest.
-  PTOWSP_COLD uint64_t run_parts(const ptowsp_kernel *kernel, int64_t *arguments) {
+  PTOWSP_COLD uint64_t run_mixed(const ptowsp_kernel *kernel, int64_t *arguments) {
     uint64_t longest = 0;
     for (uint32_t part = 1; part <= PTOWSP_MIXED_PARTS; ++part) {
       ptowsp_kernel_report report = {};
@@ -184,25 +195,27 @@ private:
     return longest;
   }
 
-  PTOWSP_HOT void run_kernel(slot_type &task, uint32_t index) {
+  PTOWSP_HOT uint64_t run_parts_of(const ptowsp_kernel &kernel, int64_t *arguments) {
+    if (__builtin_expect(kernel.unit == PTOWSP_MIXED, 0))
+      return run_mixed(&kernel, arguments);
     ptowsp_kernel_report report = {};
-    auto &known = wall_ns[task.kernel];
-    const uint32_t before = known.load(std::memory_order_relaxed);
-    // The first run of a kernel and a few of the others are timed.
-    const bool timed = before == 0 || index % timed_slots == 0;
-    const uint64_t begin = timed ? Platform::now_ns() : 0;
-    const ptowsp_kernel &kernel = aicore->kernels[task.kernel];
-    if (kernel.unit == PTOWSP_MIXED) {
-      task.cycles = run_parts(&kernel, args_of(index));
-    } else {
-      Platform::execute(*aicore, kernel, args_of(index), report);
-      task.cycles = report.cycles;
-    }
-    if (!timed)
-      return;
+    Platform::execute(*aicore, kernel, arguments, report);
+    return report.cycles;
+  }
+
+  __attribute__((noinline)) uint64_t run_timed(uint32_t number, int64_t *arguments,
+                                               uint32_t before) {
+    const uint64_t begin = Platform::now_ns();
+    const uint64_t cycles = run_parts_of(aicore->kernels[number], arguments);
     const uint64_t took = Platform::now_ns() - begin;
     const auto ns = static_cast<uint32_t>(took < most_ns ? took + 1 : most_ns);
-    known.store(before == 0 ? ns : before - before / 4 + ns / 4, std::memory_order_relaxed);
+    wall_ns[number].store(before == 0 ? ns : before - before / 4 + ns / 4,
+                          std::memory_order_relaxed);
+    return cycles;
+  }
+
+  void run_kernel(slot_type &task, uint32_t index) {
+    task.cycles = run_kernel(task.kernel, args_of(index), index);
   }
 
   /// Keeps the last task that becomes ready in `next` and pushes the others.
@@ -234,7 +247,7 @@ private:
 
   template <typename T> using atomic = typename Platform::template atomic<T>;
 
-  static constexpr uint32_t timed_slots = 32;
+  static constexpr uint32_t timed_turns = 32;
   /// What is longer counts as this, so that one interruption is soon forgotten.
   static constexpr uint64_t most_ns = 1000;
 

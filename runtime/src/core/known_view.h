@@ -11,6 +11,8 @@
 
 #include "tensor_map.h"
 
+#include <cstring>
+
 namespace ptowsp::rt {
 
 /// Zero bytes: nothing is known. For one thread, the orchestrator.
@@ -19,17 +21,18 @@ struct known_view {
 
   region access; /* of the last view, once it was placed */
   group_hint hint;
+  bool writes; /* the last view */
   uint64_t below; /* bytes of the region in front of the view's first element */
   uint64_t span;
   uint64_t element;
   kind known;
   uint32_t rank;
-  uint32_t dtype;
+  uint64_t rank_and_dtype; /* as the tensor has them */
   int64_t sizes[PTOWSP_MAX_RANK];
   int64_t strides[PTOWSP_MAX_RANK];
 
   bool fits(const ptowsp_tensor &tensor) const {
-    if (known == unknown || tensor.rank != rank || tensor.dtype != dtype)
+    if (known == unknown || word_of(tensor) != rank_and_dtype)
       return false;
     for (uint32_t d = 0; d < rank; ++d)
       if (tensor.sizes[d] != sizes[d] || tensor.strides[d] != strides[d])
@@ -40,18 +43,25 @@ struct known_view {
   /// Takes the shape of a view of valid rank and dtype.
   void learn(const ptowsp_tensor &tensor) {
     rank = tensor.rank;
-    dtype = tensor.dtype;
+    rank_and_dtype = word_of(tensor);
     for (uint32_t d = 0; d < rank; ++d) {
       sizes[d] = tensor.sizes[d];
       strides[d] = tensor.strides[d];
     }
-    element = dtype_bytes(dtype);
+    element = dtype_bytes(tensor.dtype);
     hint = {};
     known = make_region(tensor, access) ? bytes : no_bytes;
     if (known == no_bytes)
       return;
     below = first_element(tensor) - access.begin;
     span = access.end - access.begin;
+  }
+
+  static uint64_t word_of(const ptowsp_tensor &tensor) {
+    static_assert(offsetof(ptowsp_tensor, dtype) == offsetof(ptowsp_tensor, rank) + 4, "one word");
+    uint64_t word;
+    std::memcpy(&word, &tensor.rank, sizeof(word));
+    return word;
   }
 
   /// The address of the first element of a view whose shape fits.
@@ -61,10 +71,13 @@ struct known_view {
 
   /// Makes `access` the region of a view whose shape fits and has bytes; false when it
   /// leaves its buffer.
-  bool place(const ptowsp_tensor &tensor) {
-    access.begin = first_element(tensor) - below;
-    access.end = access.begin + span;
-    return access.begin >= tensor.address && access.end - tensor.address <= tensor.buffer_bytes;
+  bool place(const ptowsp_tensor &tensor) { return place(tensor, first_element(tensor)); }
+  bool place(const ptowsp_tensor &tensor, uint64_t first) {
+    const uint64_t begin = first - below;
+    const uint64_t end = begin + span;
+    access.begin = begin;
+    access.end = end;
+    return begin >= tensor.address && end - tensor.address <= tensor.buffer_bytes;
   }
 };
 

@@ -66,8 +66,10 @@ struct lattice {
 
   /// Whether a view of this shape is on the lattice.
   bool holds(const region &r) const {
-    if (rank == 0)
-      return (r.begin - key) % run == origin[0];
+    if (rank == 0) {
+      const uint64_t away = r.begin - key;
+      return (run & (run - 1)) == 0 ? (away & (run - 1)) == origin[0] : away % run == origin[0];
+    }
     uint64_t place[most_dims + 1];
     if (!read_place(r.begin, place))
       return false;

@@ -11,14 +11,11 @@
 #define PTOWSP_RT_CORE_RETIREMENT_H
 
 #include "engine.h"
+#include "high_water.h"
 #include "planner.h"
-#include "task_ring.h"
 #include "trace.h"
 
 namespace ptowsp::rt {
-
-/// The ring sets of the scope depths, and behind them the task ring of the joins.
-inline constexpr uint32_t max_rings = PTOWSP_MAX_SCOPE_RINGS + 1;
 
 /// What the clock must know of a task, by the number of the task.
 struct alignas(64) task_record {
@@ -60,6 +57,7 @@ public:
         !plan.allocate(settings, machine, mask + 1))
       return false;
     timed = plan.on() ? 0 : UINT64_MAX;
+    marks.allocate(stats, slot_count);
     return true;
   }
 
@@ -73,7 +71,11 @@ public:
   void *listener_context() const { return context; }
 
   /// Where the clock's decisions are recorded; null: nowhere.
-  void trace(ptowsp_trace *into) { tracing.start(into); }
+  void trace(ptowsp_trace *into) {
+    tracing.start(into);
+    if (tracing.on())
+      marks.look_closely();
+  }
   tracer &recorder() { return tracing; }
 
   uint32_t slot_of(const task_record &record) const {
@@ -91,9 +93,38 @@ public:
     if (plan.on())
       return advance_planned(submitted, awaited);
     const uint64_t before = retired;
+    if (retired < direct_end)
+      pass_direct();
     while (retired < submitted && completed(retired, std::memory_order_acquire))
       pass((*this)[retired]);
     return retired != before;
+  }
+
+  /// Whether all of the first `submitted` tasks have ended, and their order is that of the
+  /// clock: then the next one can run where it is submitted.
+  bool is_idle(uint64_t submitted) {
+    if (direct_end == submitted)
+      return true;
+    advance(submitted);
+    if (retired != submitted)
+      return false;
+    direct_end = submitted;
+    return true;
+  }
+
+  /// Makes `count` say all that has retired.
+  void advance_direct() {
+    if (retired < direct_end)
+      pass_direct();
+  }
+
+  /// Task `sequence`, which `is_idle` was asked for, has run, for `cycles`, and no other thread
+  /// has seen it. The clock follows some tasks later.
+  PTOWSP_HOT void ended_directly(uint64_t sequence, uint64_t cycles) {
+    (*this)[sequence].seen = cycles;
+    direct_end = sequence + 1;
+    if (direct_end - retired >= most_direct)
+      pass_direct();
   }
 
   /// The task that must complete for `advance` to go on until task `last` has retired.
@@ -104,7 +135,8 @@ public:
   }
   /// Whether a task that has not retired has completed.
   bool completed(uint64_t sequence, std::memory_order order) {
-    return shared.slot(slot_of((*this)[sequence])).fanout.load(order) == fanout_closed;
+    return sequence < direct_end ||
+           shared.slot(slot_of((*this)[sequence])).fanout.load(order) == fanout_closed;
   }
 
   /// The orchestrator, which has submitted what has retired and no more, waits until task
@@ -137,19 +169,31 @@ public:
   ptowsp_resource_stats stats[PTOWSP_RESOURCE_COUNT] = {};
 
 private:
-  PTOWSP_HOT void pass(task_record &record) {
+  void pass_direct() {
+    while (retired < direct_end) {
+      task_record &record = (*this)[retired];
+      pass(record, record.seen);
+    }
+  }
+
+  void pass(task_record &record) {
+    pass(record, record.runs ? shared.slot(slot_of(record)).cycles : 0);
+  }
+
+  PTOWSP_HOT void pass(task_record &record, uint64_t cycles) {
+    uint64_t seen = 0;
+    for (uint64_t e = passed_edges; e < passed_edges + record.edges; ++e) {
+      const uint64_t other = (*this)[retired - shared.edges.at_position(e).back].seen;
+      seen = other > seen ? other : seen;
+    }
     if (record.waiting != 0)
       wait(record, retired);
     const uint64_t submitted = clock.submit();
     uint64_t ready = submitted > earliest ? submitted : earliest;
-    const uint64_t first_edge = passed_edges;
+    ready = seen > ready ? seen : ready;
     passed_edges += record.edges;
-    for (uint64_t e = first_edge; e < passed_edges; ++e) {
-      const uint64_t seen = (*this)[retired - shared.edges.at_position(e).back].seen;
-      ready = seen > ready ? seen : ready;
-    }
     if (record.runs) {
-      run(record, submitted, ready);
+      run(record, submitted, ready, cycles);
     } else {
       record.seen = ready;
       record.retired_at = clock.retire(ready);
@@ -196,8 +240,8 @@ private:
     stats[kind].stall_cycles += until - from;
   }
 
-  PTOWSP_HOT void run(task_record &record, uint64_t submitted, uint64_t ready) {
-    const clock_times times = run_on(record, submitted, ready, record.queue / unit_kinds);
+  PTOWSP_HOT void run(task_record &record, uint64_t submitted, uint64_t ready, uint64_t cycles) {
+    const clock_times times = run_on(record, submitted, ready, record.queue / unit_kinds, cycles);
     record.seen = clock.visible(times.ended);
     record.retired_at = clock.retire(record.seen);
     ++kernels;
@@ -206,8 +250,7 @@ private:
   }
 
   PTOWSP_HOT clock_times run_on(const task_record &record, uint64_t submitted, uint64_t ready,
-                                uint32_t domain) {
-    const uint64_t cycles = shared.slot(slot_of(record)).cycles;
+                                uint32_t domain, uint64_t cycles) {
     if (__builtin_expect(record.mixed, 0))
       return clock.run_mixed(submitted, ready, domain, cycles);
     return clock.run(submitted, ready, record.queue % unit_kinds, domain, cycles);
@@ -237,14 +280,13 @@ private:
       tracing.dependence(task, task - shared.edges.at_position(e).back);
   }
 
-  PTOWSP_COLD void trace_use(const task_record &record, uint64_t task, uint64_t now,
-                             uint64_t in_ring, uint64_t in_heap) {
-    tracing.use(task, PTOWSP_TASK_RING, record.ring, now, in_ring);
-    tracing.use(task, PTOWSP_HEAP_RING, record.ring, now, in_heap);
-    tracing.use(task, PTOWSP_TENSORMAP_POOL, 0, now, pool_use[0]);
-    tracing.use(task, PTOWSP_DEPLIST_POOL, 0, now, pool_use[1]);
+  PTOWSP_COLD void trace_use(const task_record &record, uint64_t task, uint64_t now) {
+    tracing.use(task, PTOWSP_TASK_RING, record.ring, now, marks.in_ring);
+    tracing.use(task, PTOWSP_HEAP_RING, record.ring, now, marks.in_heap);
+    tracing.use(task, PTOWSP_TENSORMAP_POOL, 0, now, marks.in_pools[0]);
+    tracing.use(task, PTOWSP_DEPLIST_POOL, 0, now, marks.in_pools[1]);
     if (record.runs)
-      tracing.use(task, PTOWSP_READY_QUEUE, record.queue, now, queue_use[record.queue]);
+      tracing.use(task, PTOWSP_READY_QUEUE, record.queue, now, marks.in_queue[record.queue]);
   }
 
   /// Whether task `last` and all before it have retired at `time`.
@@ -252,38 +294,22 @@ private:
     return last < frontier || (last < timed && (*this)[last].retired_at <= time);
   }
 
-  void raise(uint32_t resource, uint64_t used) {
-    if (used > stats[resource].high_water)
-      stats[resource].high_water = used;
-  }
-
   /// The high-water marks at the time when the task was submitted.
   PTOWSP_HOT void mark_use(const task_record &record, uint64_t now, uint64_t task) {
+    const auto is_over = [&](uint64_t last) { return over(last, now); };
+    const uint64_t free = record.index + 1 - (record.held != 0 ? record.held : 1);
     const task_ring &ring = rings[record.ring];
-    ring_use &use = ring_uses[record.ring];
-    const uint64_t reclaimable = record.index + 1 - (record.held != 0 ? record.held : 1);
-    while (use.tail < reclaimable) {
-      const ring_entry &oldest = ring[use.tail];
-      if (!over(oldest.last_use, now))
-        break;
-      use.heap_tail = oldest.heap_begin + oldest.bytes;
-      ++use.tail;
-    }
-    raise(PTOWSP_TASK_RING, record.index + 1 - use.tail);
     const ring_entry &entry = ring[record.index];
-    raise(PTOWSP_HEAP_RING, entry.heap_begin + entry.bytes - use.heap_tail);
-    for (; settled < task && over(settled, now); ++settled) {
-      const task_record &old = (*this)[settled];
-      pool_use[0] -= old.regions;
-      pool_use[1] -= old.edges;
-      queue_use[old.queue] -= old.runs ? 1 : 0;
-    }
-    raise(PTOWSP_TENSORMAP_POOL, pool_use[0] += record.regions);
-    raise(PTOWSP_DEPLIST_POOL, pool_use[1] += record.edges);
-    raise(PTOWSP_READY_QUEUE, queue_use[record.queue] += record.runs ? 1 : 0);
+    marks.take(ring, record.ring, record.index, entry.heap_begin + entry.bytes, free, is_over);
+    marks.take(task, record.regions, record.edges, record.queue, record.runs, is_over,
+               [&](uint64_t settled) {
+                 const task_record &old = (*this)[settled];
+                 marks.in_pools[0] -= old.regions;
+                 marks.in_pools[1] -= old.edges;
+                 marks.in_queue[old.queue] -= old.runs ? 1 : 0;
+               });
     if (tracing.on())
-      trace_use(record, task, now, record.index + 1 - use.tail,
-                entry.heap_begin + entry.bytes - use.heap_tail);
+      trace_use(record, task, now);
   }
 
   // With a planner: `issued` tasks have been submitted in modelled time; for those below
@@ -387,7 +413,9 @@ private:
       return false;
     }
     planned_task &t = plan[next.task];
-    t.times = run_on((*this)[next.task], t.times.submitted, t.ready, next.domain);
+    const task_record &record = (*this)[next.task];
+    t.times = run_on(record, t.times.submitted, t.ready, next.domain,
+                     shared.slot(slot_of(record)).cycles);
     t.domain = next.domain;
     plan.take(next.task);
     ++kernels;
@@ -405,16 +433,15 @@ private:
     }
   }
 
-  struct ring_use {
-    uint64_t tail;
-    uint64_t heap_tail;
-  };
-
   engine<Platform> &shared;
   const task_ring *rings = nullptr;
   zeroed_array<task_record> records;
   uint64_t mask = 0;
   uint64_t retired = 0;
+  /// Behind the last task that ran where it was submitted; what lies between `retired` and here
+  /// has its cycles in `seen`. What has retired may be more.
+  uint64_t direct_end = 0;
+  static constexpr uint64_t most_direct = 32;
   uint64_t earliest = 0; /* no task is ready before */
   uint64_t issued = 0;
   uint64_t ended = 0; /* of the issued ones */
@@ -424,12 +451,9 @@ private:
   const window_mode *window = nullptr;
   planner plan;
   uint64_t frontier = 0; /* below it, everything retired before the present submission */
-  uint64_t settled = 0;
   uint64_t passed_edges = 0; /* position of the next task's fan-in in the DepList pool */
   uint64_t kernels = 0;
-  uint64_t pool_use[2] = {};
-  ring_use ring_uses[max_rings] = {};
-  uint64_t queue_use[PTOWSP_MAX_DOMAINS * unit_kinds] = {};
+  high_water marks;
   uint32_t domains = 1;
   void (*task_retired)(void *, const ptowsp_task_times *) = nullptr;
   void *context = nullptr;

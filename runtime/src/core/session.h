@@ -12,6 +12,7 @@
 #include "follow.h"
 #include "race_check.h"
 #include "stuck_search.h"
+#include "submission_direct.h"
 #include "submission_ops.h"
 #include "submission_start.h"
 #include "submission_take.h"

@@ -9,8 +9,8 @@
 /// how far the tasks happen to be, which keeps the modelled time the same in every
 /// run and makes dependences on tasks below it needless.
 ///
-/// The members are in submission_ops.h, submission_take.h and submission_start.h,
-/// which only the file that makes a platform's run includes.
+/// The members are in submission_ops.h, submission_take.h, submission_start.h and
+/// submission_direct.h, which only the file that makes a platform's run includes.
 ///
 /// Invariant: `frontier` tasks have retired before anything of theirs is reused.
 
@@ -60,6 +60,7 @@ private:
     ptowsp_location location;
     uint64_t output_bytes;
     uint32_t ring;
+    task_ring *slots; /* of `ring` */
     uint32_t queue;
     uint32_t waiting; /* a bit for each kind of wait */
     /// How many tasks must have retired, for the kinds of `waiting` alone.
@@ -67,12 +68,24 @@ private:
     heap_piece piece;
     uint32_t regions;
     uint32_t writers; /* of `writers` */
+    uint32_t owned; /* of `owners` */
+    uint32_t unbound; /* of `unbound` */
     uint64_t preds;
     bool mixed;
   };
 
-  static request make_request(uint32_t kernel, ptowsp_location location, uint32_t ring) {
+  /// What a submission asks of a kernel.
+  struct kernel_facts {
+    uint32_t unit;
+    uint32_t arg_count;
+    uint32_t domains; /* that own cores for it */
+    uint32_t queue; /* of the first domain */
+    uint32_t first_view; /* of `views` */
+  };
+
+  request make_request(uint32_t kernel, ptowsp_location location, uint32_t ring) {
     request r;
+    r.slots = &rings[ring];
     r.kernel = kernel;
     r.location = location;
     r.output_bytes = 0;
@@ -83,6 +96,8 @@ private:
     r.piece = {};
     r.regions = 0;
     r.writers = 0;
+    r.owned = 0;
+    r.unbound = 0;
     r.preds = 0;
     return r;
   }
@@ -92,6 +107,13 @@ private:
     uint64_t next; /* the first task that was not looked at */
     uint64_t end; /* behind the last one that must be given back */
   };
+
+  static uint32_t bits_for(uint64_t slots) {
+    uint32_t bits = 0;
+    while (uint64_t{1} << bits < slots)
+      ++bits;
+    return bits;
+  }
 
   static submission &of(ptowsp_orchestrator *self) { return *static_cast<submission *>(self); }
   static const ptowsp_orchestrator_ops table;
@@ -111,14 +133,16 @@ private:
 
   // Each step returns false after it has called `fail_...`.
   PTOWSP_HOT bool check(const ptowsp_task &task, request &r);
-  PTOWSP_HOT bool check_tensor(const ptowsp_task &task, const ptowsp_param &param,
-                               known_view &known, request &r);
-  /// Whether the tensor's storage is there: a scope holds the slot of its owner.
-  bool is_held(const ptowsp_tensor &tensor) const;
+  PTOWSP_COLD bool check_closely(const ptowsp_task &task, const kernel_facts &kernel);
+  PTOWSP_HOT bool take_params(const ptowsp_task &task, request &r);
+  PTOWSP_COLD bool has_too_many(const ptowsp_task &task, uint32_t last) const;
+  bool check_unbound(const ptowsp_task &task, const ptowsp_param &param, request &r);
+  ring_entry *owner_of(const ptowsp_tensor &tensor);
   PTOWSP_HOT bool take_slot(request &r);
   PTOWSP_HOT bool take_queue(const ptowsp_task &task, request &r);
   PTOWSP_HOT bool take_heap(request &r);
   PTOWSP_HOT bool take_regions(const ptowsp_task &task, request &r);
+  bool bind_outputs(const ptowsp_task &task, const request &r);
   bool use_proofs(uint32_t flags, const ptowsp_tensor &tensor, request &r);
   PTOWSP_HOT void take_edges(request &r);
 
@@ -136,23 +160,28 @@ private:
         return kind;
     return PTOWSP_RESOURCE_COUNT;
   }
-  PTOWSP_HOT void bind(ptowsp_tensor &tensor, uint32_t ring, uint64_t &position);
+  void bind(ptowsp_tensor &tensor, uint32_t ring, uint64_t &position);
   PTOWSP_HOT void find_preds(const ptowsp_task &task, request &r);
   void add_pred(request &r, uint64_t pred) {
-    if (pred < frontier || retired[pred].mark == static_cast<uint32_t>(next))
+    if (pred < frontier)
       return;
-    retired[pred].mark = static_cast<uint32_t>(next);
+    task_record &record = retired[pred];
+    if (record.mark == static_cast<uint32_t>(next))
+      return;
+    record.mark = static_cast<uint32_t>(next);
     preds[r.preds++] = pred;
   }
 
   void wait_retired(uint64_t count, bool to_date = false);
   void sleep_until(uint64_t last);
   void catch_up();
-  PTOWSP_HOT uint32_t enter(const request &r, bool runs);
-  PTOWSP_HOT void start(const ptowsp_task &task, const request &r);
+  PTOWSP_HOT bool runs_directly(uint32_t kernel);
+  PTOWSP_HOT void run_directly(const ptowsp_task &task, const request &r);
+  uint32_t enter(const request &r, bool runs);
+  PTOWSP_HOT task_record &keep(const request &r, bool runs);
+  void start(const ptowsp_task &task, const request &r);
   void start_alloc(const request &r);
   void start_join(const request &r);
-  PTOWSP_HOT void fill_args(const ptowsp_task &task, uint32_t slot);
   PTOWSP_HOT uint32_t link(const request &r, uint32_t slot);
   PTOWSP_HOT void note_demand(uint32_t ring, uint64_t bytes);
 
@@ -162,9 +191,7 @@ private:
   PTOWSP_COLD uint64_t count_only(uint64_t bytes);
   PTOWSP_COLD uint64_t count_only(const ptowsp_task &task);
 
-  uint32_t ring_here() const {
-    return depth < settings.scope_rings ? depth : settings.scope_rings - 1;
-  }
+  uint32_t ring_here() const { return here; }
   /// The task that took the entry `position` of a queue.
   uint64_t &queue_task(uint32_t queue, uint64_t position) {
     const uint64_t size = power_of_two_above(settings.ready_entries);
@@ -180,7 +207,10 @@ private:
   /// Joins have a task ring of their own, in which no scope holds anything.
   uint32_t ring_of_joins() const { return settings.scope_rings; }
 
-  const uint64_t slots_per_ring = task_ring::slots_for(settings.task_window);
+  const uint32_t slot_bits = bits_for(task_ring::slots_for(settings.task_window));
+  /// Tasks without a domain go to the first one, which is the only one.
+  const bool by_turns_in_one =
+      settings.domains == 1 && settings.dispatch->id == PTOWSP_DISPATCH_ROUND_ROBIN;
   task_ring rings[max_rings];
   heap_ring heaps[max_rings];
   device_memory places; // of the heaps above, among others
@@ -189,7 +219,8 @@ private:
   tensor_map regions;
   buffer_keys keys;
   zeroed_array<known_view> views; /* for every parameter of every kernel */
-  zeroed_array<uint32_t> first_views; /* of a kernel */
+  zeroed_array<kernel_facts> kernels;
+  zeroed_array<int64_t> args; /* of the present task, as its kernel sees them */
   zeroed_array<uint64_t> preds;
   zeroed_array<uint64_t> queue_tasks; /* the last tasks of each queue */
   uint64_t queue_reserved[PTOWSP_MAX_DOMAINS * unit_kinds] = {};
@@ -201,12 +232,13 @@ private:
   uint64_t frontier = 0; /* what has retired, as far as anything depends on it */
   uint64_t joined = 0; /* 1 + the join that the next task depends on; zero: none */
   uint32_t depth = 0;
+  uint32_t here = 0; /* the ring of that depth */
   static constexpr uint32_t known_scopes = 64;
   ptowsp_location scopes[known_scopes] = {};
   known_view *accesses[PTOWSP_MAX_PARAMS]; /* of the present task, in their order */
-  access_home homes[PTOWSP_MAX_PARAMS];
-  bool writes[PTOWSP_MAX_PARAMS];
   uint64_t writers[PTOWSP_MAX_PARAMS]; /* tasks that parameters name as their writers */
+  ring_entry *owners[PTOWSP_MAX_PARAMS]; /* of the storage of parameters */
+  uint32_t unbound[PTOWSP_MAX_PARAMS]; /* parameters that get storage */
 
   int status = PTOWSP_RUN_OK;
   uint64_t counted_after = 0; /* operations since the failure */

@@ -57,7 +57,7 @@ submission<P>::submission(const ptowsp_artifact &artifact, const run_settings &s
   dispatch.own = artifact.aicpu->dispatch_policy;
 }
 
-template <typename P> bool submission<P>::allocate(const uint64_t *args) {
+template <typename P> bool submission<P>::allocate(const uint64_t *arguments) {
   const uint64_t slots = slots_for(settings);
   const uint64_t per_ring = task_ring::slots_for(settings.task_window);
   for (uint32_t r = 0; r < settings.scope_rings; ++r)
@@ -72,17 +72,23 @@ template <typename P> bool submission<P>::allocate(const uint64_t *args) {
                             power_of_two_above(settings.ready_entries)))
     return false;
   const ptowsp_aicore_program &aicore = *artifact.aicore;
-  if (!first_views.allocate(aicore.kernel_count))
+  if (!kernels.allocate(aicore.kernel_count))
     return false;
   uint64_t view_count = 0;
+  uint32_t most_args = 1;
   for (uint32_t k = 0; k < aicore.kernel_count; ++k) {
-    first_views[k] = static_cast<uint32_t>(view_count);
-    view_count += aicore.kernels[k].arg_count;
+    const ptowsp_kernel &kernel = aicore.kernels[k];
+    kernels[k] = {kernel.unit, kernel.arg_count,
+                  clock_model::domains_for(artifact.aicpu->machine, kernel.unit, settings.domains),
+                  queue_unit(kernel.unit), static_cast<uint32_t>(view_count)};
+    view_count += kernel.arg_count;
+    most_args = std::max(most_args, kernel.arg_count);
   }
   if (view_count >= UINT32_MAX)
     return false;
-  return views.allocate(view_count + 1) && keys.allocate(artifact, args) &&
-         regions.allocate(settings.tensormap_entries) && preds.allocate(slots + 8) &&
+  return views.allocate(view_count + 1) && args.allocate(most_args) &&
+         keys.allocate(artifact, arguments) && regions.allocate(settings.tensormap_entries) &&
+         preds.allocate(slots + 8) &&
          retired.allocate(settings, artifact.aicpu->machine, slots, rings);
 }
 
@@ -92,12 +98,15 @@ template <typename P> uint64_t submission<P>::submit(const ptowsp_task &task) {
     return count_only(task);
   }
   request r = make_request(task.kernel, task.location, ring_here());
-  if (!check(task, r) || !take_slot(r) || !take_queue(task, r) || !take_heap(r) ||
-      !take_regions(task, r))
+  if (!check(task, r) || !take_params(task, r) || !take_slot(r) || !take_queue(task, r) ||
+      !take_heap(r) || !take_regions(task, r))
     return count_only(task);
   find_preds(task, r);
   take_edges(r);
-  start(task, r);
+  if (runs_directly(task.kernel))
+    run_directly(task, r);
+  else
+    start(task, r);
   return next++;
 }
 
@@ -128,6 +137,7 @@ template <typename P> void submission<P>::scope_begin(ptowsp_location location) 
   if (status != PTOWSP_RUN_OK)
     pass_after_failure();
   ++depth;
+  here = depth < settings.scope_rings ? depth : settings.scope_rings - 1;
   if (depth < known_scopes)
     scopes[depth] = location;
 }
@@ -139,6 +149,7 @@ template <typename P> void submission<P>::scope_end() {
   }
   rings[ring_here()].scope_ended(depth);
   --depth;
+  here = depth < settings.scope_rings ? depth : settings.scope_rings - 1;
 }
 
 /// A join depends on all tasks since `first` that have a kernel, and what follows
@@ -187,7 +198,7 @@ uint64_t submission<P>::load(const ptowsp_tensor &element, ptowsp_location locat
     return fail_input(location, "the orchestration reads something that is not an element");
   if (element.address == 0)
     return fail_input(location, "the orchestration reads a tensor that nothing has written");
-  if (element.owner != 0 && !is_held(element))
+  if (element.owner != 0 && owner_of(element) == nullptr)
     return fail_input(location, "the orchestration reads a tensor whose scope has ended");
   region access;
   make_region(element, access);
@@ -195,7 +206,7 @@ uint64_t submission<P>::load(const ptowsp_tensor &element, ptowsp_location locat
     return fail_input(location, "the orchestration reads outside of a tensor");
   access.key = keys.of(element.address);
   uint64_t writers_end = 0;
-  regions.conflicts(access, false, frontier, [&](uint64_t writer) {
+  regions.find_writers(access, frontier, [&](uint64_t writer) {
     writers_end = writer + 1 > writers_end ? writer + 1 : writers_end;
   });
   if (writers_end != 0) {

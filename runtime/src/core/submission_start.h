@@ -12,7 +12,7 @@
 
 #include "submission.h"
 
-#include "ptowsp/rt/orchestration.h"
+#include <cstring>
 
 namespace ptowsp::rt {
 
@@ -56,6 +56,9 @@ template <typename P> void submission<P>::wait_retired(uint64_t count, bool to_d
 }
 
 template <typename P> void submission<P>::note_demand(uint32_t ring, uint64_t bytes) {
+  // Without an output any slot will do, and the first one is counted.
+  if (bytes == 0 && least.task_window != 0 && !rings[ring].holds_something())
+    return;
   heap_demand &demand = demands[ring];
   if (bytes != 0)
     rings[ring].hold(depth, demand.total);
@@ -65,41 +68,54 @@ template <typename P> void submission<P>::note_demand(uint32_t ring, uint64_t by
 
 /// Takes what was planned; returns the slot, whose former task is consumed now.
 template <typename P> uint32_t submission<P>::enter(const request &r, bool runs) {
+  retired.advance_direct();
   if (retired.count() < frontier) {
     waits_for.store(reason_of(r), std::memory_order_relaxed);
     // And for some more, so that tasks come and go in batches; most stay in flight.
     wait_retired(retired.plans() ? frontier : frontier + (count_submitted - frontier) / 8);
     waits_for.store(PTOWSP_RESOURCE_COUNT, std::memory_order_relaxed);
   }
-  task_ring &ring = rings[r.ring];
-  const uint64_t index = ring.position();
-  const uint32_t slot = ring.slot_of(index);
+  task_ring &ring = *r.slots;
+  const uint32_t slot = ring.slot_of(ring.position());
   auto &state = shared.slot(slot).state;
   const task_state before = state.load(std::memory_order_relaxed);
   PTOWSP_CHECK(before == task_state::completed || before == task_state::consumed,
                "a slot is reused after its task has completed");
   state.store(task_state::consumed, std::memory_order_relaxed);
+  keep(r, runs);
+  return slot;
+}
+
+/// Writes what the orchestrator keeps of a task.
+template <typename P> task_record &submission<P>::keep(const request &r, bool runs) {
+  task_ring &ring = *r.slots;
+  const uint64_t index = ring.position();
   if (r.output_bytes != 0)
     heaps[r.ring].take(r.piece);
   note_demand(r.ring, r.output_bytes);
   ring.add({next, next, r.piece.begin, r.output_bytes, r.location, r.kernel, 0});
+  for (uint32_t o = 0; o < r.owned; ++o)
+    owners[o]->last_use = next;
   task_record &record = retired[next];
   record.index = index;
   const uint64_t held_from = ring.held_from();
   record.held =
       held_from != task_ring::nothing_held ? static_cast<uint32_t>(index + 1 - held_from) : 0;
   record.waiting = static_cast<uint8_t>(r.waiting);
-  for (uint32_t kind = 0; kind < PTOWSP_RESOURCE_COUNT; ++kind)
-    if ((r.waiting >> kind & 1) != 0)
-      record.waits[kind] = static_cast<uint32_t>(next - r.waits[kind] + 1);
+  // A full window makes every task wait for its slot, hardly any for something else.
+  if ((r.waiting & 1u << PTOWSP_TASK_RING) != 0)
+    record.waits[PTOWSP_TASK_RING] = static_cast<uint32_t>(next - r.waits[PTOWSP_TASK_RING] + 1);
+  if (__builtin_expect((r.waiting & ~(1u << PTOWSP_TASK_RING)) != 0, 0))
+    for (uint32_t kind = PTOWSP_TASK_RING + 1; kind < PTOWSP_RESOURCE_COUNT; ++kind)
+      if ((r.waiting >> kind & 1) != 0)
+        record.waits[kind] = static_cast<uint32_t>(next - r.waits[kind] + 1);
   record.edges = static_cast<uint32_t>(r.preds);
   record.regions = static_cast<uint8_t>(r.regions);
-  record.mark = static_cast<uint32_t>(next);
   record.queue = static_cast<uint8_t>(r.queue);
   record.ring = static_cast<uint8_t>(r.ring);
   record.runs = runs;
   record.mixed = r.mixed;
-  return slot;
+  return record;
 }
 
 template <typename P> void submission<P>::start_alloc(const request &r) {
@@ -122,25 +138,6 @@ template <typename P> void submission<P>::start_join(const request &r) {
     shared.complete_join(index);
 }
 
-/// The arguments as the kernel sees them; and the tensors' owners learn of a consumer.
-template <typename P> void submission<P>::fill_args(const ptowsp_task &task, uint32_t slot) {
-  int64_t *args = shared.args_of(slot);
-  for (uint32_t p = 0; p < task.param_count; ++p) {
-    const ptowsp_param &param = task.params[p];
-    if (param.access == PTOWSP_SCALAR) {
-      args[p] = static_cast<int64_t>(param.value);
-      continue;
-    }
-    const auto &tensor = *reinterpret_cast<const ptowsp_tensor *>(param.value);
-    args[p] = static_cast<int64_t>(tensor.address) +
-              tensor.offset * static_cast<int64_t>(dtype_bytes(tensor.dtype));
-    if (tensor.owner != 0) {
-      task_ring &ring = rings[tensor.owner_slot / slots_per_ring];
-      ring[ring.index_in(tensor.owner_slot)].last_use = next;
-    }
-  }
-}
-
 /// When all that is under way is short, waits for it: else what depends on it would
 /// follow it to the other threads, task by task.
 template <typename P> void submission<P>::catch_up() {
@@ -158,9 +155,7 @@ template <typename P> void submission<P>::start(const ptowsp_task &task, const r
   if (queue_tasks.size() != 0)
     queue_task(r.queue, queue_reserved[r.queue]) = next;
   ++queue_reserved[r.queue];
-  for (uint32_t a = 0; a < r.regions; ++a)
-    regions.insert(accesses[a]->access, writes[a], next, homes[a]);
-  fill_args(task, index);
+  std::memcpy(shared.args_of(index), args.data(), task.param_count * sizeof(int64_t));
   auto &slot = shared.slot(index);
   slot.kernel = task.kernel;
   slot.queue = r.queue;

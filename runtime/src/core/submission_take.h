@@ -32,52 +32,98 @@ inline bool is_whole(const ptowsp_tensor &tensor) {
 }
 
 template <typename P> bool submission<P>::check(const ptowsp_task &task, request &r) {
-  const ptowsp_aicore_program &aicore = shared.program();
-  if (task.kernel >= aicore.kernel_count)
+  if (task.kernel >= shared.program().kernel_count)
     return fail_input(task.location, "a task names a kernel that the AICore program does not have");
-  const ptowsp_kernel &kernel = aicore.kernels[task.kernel];
+  const kernel_facts &kernel = kernels[task.kernel];
+  r.queue = kernel.queue;
+  r.mixed = kernel.unit == PTOWSP_MIXED;
+  return (task.unit == kernel.unit && task.param_count == kernel.arg_count && kernel.domains != 0 &&
+          task.dependence_count == 0) ||
+         check_closely(task, kernel);
+}
+
+template <typename P>
+bool submission<P>::check_closely(const ptowsp_task &task, const kernel_facts &kernel) {
   if (task.unit != kernel.unit)
     return fail_input(task.location, "a task names another unit than its kernel");
   if (task.param_count != kernel.arg_count)
     return fail_input(task.location, "a task has more or fewer parameters than its kernel");
-  if (clock_model::domains_for(artifact.aicpu->machine, task.unit, settings.domains) == 0)
+  if (kernel.domains == 0)
     return fail_input(task.location, "a task needs a unit that the machine does not have");
   for (uint32_t d = 0; d < task.dependence_count; ++d)
     if (task.dependences[d] >= next)
       return fail_input(task.location, "a task depends on one that has not been submitted");
-  uint32_t tensors = 0;
-  known_view *known = &views[first_views[task.kernel]];
-  for (uint32_t p = 0; p < task.param_count; ++p) {
-    if (task.params[p].access == PTOWSP_SCALAR)
+  return true;
+}
+
+/// The entry of the task that owns the tensor's storage, while a scope holds it; else null.
+template <typename P> ring_entry *submission<P>::owner_of(const ptowsp_tensor &tensor) {
+  const uint64_t ring = tensor.owner_slot >> slot_bits;
+  if (ring >= settings.scope_rings)
+    return nullptr;
+  return rings[ring].held(tensor.owner_slot, tensor.owner - 1);
+}
+
+/// Checks every parameter, notes what the kernel will see of it, and where it lies: only of
+/// outputs without storage not yet.
+template <typename P> bool submission<P>::take_params(const ptowsp_task &task, request &r) {
+  known_view *view = &views[kernels[task.kernel].first_view];
+  const ptowsp_param *param = task.params;
+  int64_t *arg = args.data();
+  for (uint32_t p = 0; p < task.param_count; ++p, ++view, ++param, ++arg) {
+    if (param->access == PTOWSP_SCALAR) {
+      *arg = static_cast<int64_t>(param->value);
       continue;
-    if (task.params[p].access > PTOWSP_INOUT || ++tensors > PTOWSP_MAX_PARAMS)
+    }
+    if (param->access > PTOWSP_INOUT || (p >= PTOWSP_MAX_PARAMS && has_too_many(task, p)))
       return fail_input(task.location, "a task has a parameter of unknown access or too many");
-    if (!check_tensor(task, task.params[p], known[p], r))
-      return false;
+    const auto &tensor = *reinterpret_cast<const ptowsp_tensor *>(param->value);
+    if (__builtin_expect(!view->fits(tensor), 0)) {
+      if (!is_view(tensor))
+        return fail_input(task.location, why_refused(tensor));
+      view->learn(tensor);
+    }
+    const uint64_t first = view->first_element(tensor);
+    *arg = static_cast<int64_t>(first);
+    bool placed = true;
+    if (tensor.owner != 0) {
+      owners[r.owned] = owner_of(tensor);
+      if (owners[r.owned++] == nullptr)
+        return fail_input(task.location, "a task uses a tensor whose scope has ended");
+    } else if (tensor.address == 0) {
+      if (!check_unbound(task, *param, r))
+        return false;
+      placed = param->access != PTOWSP_OUT;
+      if (!placed)
+        unbound[r.unbound++] = p;
+    }
+    if (view->known == known_view::no_bytes)
+      continue;
+    if (placed && !view->place(tensor, first))
+      return fail_input(task.location, "a task uses a view that leaves its buffer");
+    if (param->flags != 0 && use_proofs(param->flags, tensor, r))
+      continue;
+    view->access.key = keys.of(tensor.address);
+    view->writes = (param->access & PTOWSP_OUT) != 0;
+    accesses[r.regions++] = view;
   }
   return true;
 }
 
-template <typename P> bool submission<P>::is_held(const ptowsp_tensor &tensor) const {
-  const uint64_t ring = tensor.owner_slot / slots_per_ring;
-  return ring < settings.scope_rings && rings[ring].holds(tensor.owner_slot, tensor.owner - 1);
+/// Whether there are more tensors than a task can have up to parameter `last`.
+template <typename P>
+bool submission<P>::has_too_many(const ptowsp_task &task, uint32_t last) const {
+  uint32_t tensors = 0;
+  for (uint32_t p = 0; p <= last; ++p)
+    tensors += task.params[p].access != PTOWSP_SCALAR ? 1 : 0;
+  return tensors > PTOWSP_MAX_PARAMS;
 }
 
+/// A tensor without storage: an output that gets some, or one without bytes.
 template <typename P>
-bool submission<P>::check_tensor(const ptowsp_task &task, const ptowsp_param &param,
-                                 known_view &known, request &r) {
+bool submission<P>::check_unbound(const ptowsp_task &task, const ptowsp_param &param, request &r) {
   const auto &tensor = *reinterpret_cast<const ptowsp_tensor *>(param.value);
-  if (!known.fits(tensor)) {
-    if (!is_view(tensor))
-      return fail_input(task.location, why_refused(tensor));
-    known.learn(tensor);
-  }
-  if (tensor.owner != 0) {
-    if (!is_held(tensor))
-      return fail_input(task.location, "a task uses a tensor whose scope has ended");
-    return true;
-  }
-  if (tensor.address != 0 || tensor.buffer_bytes == 0)
+  if (tensor.buffer_bytes == 0)
     return true;
   if (tensor.buffer_bytes > PTOWSP_MAX_BUFFER_BYTES)
     return fail_input(task.location, "an intermediate has extents that are negative or too large");
@@ -89,8 +135,27 @@ bool submission<P>::check_tensor(const ptowsp_task &task, const ptowsp_param &pa
   return true;
 }
 
+/// Gives the outputs their storage, once it is known where that is.
+template <typename P> bool submission<P>::bind_outputs(const ptowsp_task &task, const request &r) {
+  known_view *const known = &views[kernels[task.kernel].first_view];
+  uint64_t position = r.piece.begin;
+  for (uint32_t u = 0; u < r.unbound; ++u) {
+    const uint32_t p = unbound[u];
+    auto &tensor = *reinterpret_cast<ptowsp_tensor *>(task.params[p].value);
+    if (tensor.address == 0 && tensor.owner == 0)
+      bind(tensor, r.ring, position);
+    args[p] = static_cast<int64_t>(known[p].first_element(tensor));
+    if (known[p].known == known_view::no_bytes)
+      continue;
+    if (!known[p].place(tensor))
+      return fail_input(task.location, "a task uses a view that leaves its buffer");
+    known[p].access.key = keys.of(tensor.address);
+  }
+  return true;
+}
+
 template <typename P> bool submission<P>::take_slot(request &r) {
-  task_ring &ring = rings[r.ring];
+  task_ring &ring = *r.slots;
   uint64_t count = 0;
   if (ring.position() >= ring.capacity() &&
       !ring.release(ring.position() + 1 - ring.capacity(), count))
@@ -107,26 +172,28 @@ template <typename P> bool submission<P>::take_slot(request &r) {
 }
 
 template <typename P> bool submission<P>::take_queue(const ptowsp_task &task, request &r) {
-  const uint32_t domains =
-      clock_model::domains_for(artifact.aicpu->machine, task.unit, settings.domains);
+  const uint32_t domains = kernels[task.kernel].domains;
   uint32_t domain = task.domain;
-  if (domain == PTOWSP_ANY_DOMAIN) {
+  if (domain == PTOWSP_ANY_DOMAIN && by_turns_in_one)
+    domain = 0;
+  else if (domain == PTOWSP_ANY_DOMAIN) {
     domain = settings.dispatch->choose(dispatch, task, domains);
     ++dispatch.dispatched;
   }
   if (domain >= domains)
     return fail_input(task.location, "a task names a domain that has no core of its unit");
-  r.queue = domain * unit_kinds + queue_unit(task.unit);
-  r.mixed = task.unit == PTOWSP_MIXED;
+  r.queue += domain * unit_kinds;
+  if (queue_tasks.size() == 0)
+    return true;
   const uint64_t reserved = queue_reserved[r.queue];
-  if (queue_tasks.size() != 0 && reserved >= settings.ready_entries)
+  if (reserved >= settings.ready_entries)
     require(r, PTOWSP_READY_QUEUE, queue_task(r.queue, reserved - settings.ready_entries) + 1);
   return true;
 }
 
 template <typename P> bool submission<P>::take_heap(request &r) {
   heap_ring &heap = heaps[r.ring];
-  task_ring &ring = rings[r.ring];
+  task_ring &ring = *r.slots;
   if (r.output_bytes > heap.capacity())
     return fail_short(PTOWSP_RUN_CAPACITY, PTOWSP_HEAP_RING, r, r.output_bytes);
   r.piece = {heap.position(), heap.position(), 0};
@@ -172,25 +239,8 @@ bool submission<P>::use_proofs(uint32_t flags, const ptowsp_tensor &tensor, requ
 }
 
 template <typename P> bool submission<P>::take_regions(const ptowsp_task &task, request &r) {
-  uint64_t position = r.piece.begin;
-  known_view *known = &views[first_views[task.kernel]];
-  for (uint32_t p = 0; p < task.param_count; ++p) {
-    const ptowsp_param &param = task.params[p];
-    if (param.access == PTOWSP_SCALAR)
-      continue;
-    auto &tensor = *reinterpret_cast<ptowsp_tensor *>(param.value);
-    if (tensor.address == 0 && tensor.owner == 0 && param.access == PTOWSP_OUT)
-      bind(tensor, r.ring, position);
-    if (known[p].known == known_view::no_bytes)
-      continue;
-    if (!known[p].place(tensor))
-      return fail_input(task.location, "a task uses a view that leaves its buffer");
-    if (param.flags != 0 && use_proofs(param.flags, tensor, r))
-      continue;
-    known[p].access.key = keys.of(tensor.address);
-    accesses[r.regions] = &known[p];
-    writes[r.regions++] = (param.access & PTOWSP_OUT) != 0;
-  }
+  if (r.unbound != 0 && !bind_outputs(task, r))
+    return false;
   if (r.regions > regions.capacity())
     return fail_short(PTOWSP_RUN_CAPACITY, PTOWSP_TENSORMAP_POOL, r, r.regions);
   require(r, PTOWSP_TENSORMAP_POOL, regions.retired_for(r.regions));
@@ -198,10 +248,13 @@ template <typename P> bool submission<P>::take_regions(const ptowsp_task &task, 
 }
 
 template <typename P> void submission<P>::find_preds(const ptowsp_task &task, request &r) {
+  retired[next].mark = static_cast<uint32_t>(next); // does not depend on itself
   regions.drop_below(frontier);
-  for (uint32_t a = 0; a < r.regions; ++a)
-    homes[a] = regions.conflicts(accesses[a]->access, writes[a], accesses[a]->hint,
-                                 [&](uint64_t pred) { add_pred(r, pred); });
+  for (uint32_t a = 0; a < r.regions; ++a) {
+    known_view &view = *accesses[a];
+    regions.enter(view.access, view.writes, next, view.hint,
+                  [&](uint64_t pred) { add_pred(r, pred); });
+  }
   for (uint32_t w = 0; w < r.writers; ++w)
     add_pred(r, writers[w]);
   for (uint32_t d = 0; d < task.dependence_count; ++d)

@@ -62,12 +62,13 @@ public:
     return head - 1 - behind;
   }
 
-  /// Whether an open scope holds the task `sequence` in `slot`.
-  bool holds(uint64_t slot, uint64_t sequence) const {
+  /// The entry of the task `sequence` in `slot`, when an open scope holds it; else null.
+  ring_entry *held(uint64_t slot, uint64_t sequence) {
     if (!has_slot(slot) || head == 0)
-      return false;
+      return nullptr;
     const uint64_t index = index_in(slot);
-    return index < head && index >= first_held && (*this)[index].sequence == sequence;
+    ring_entry &entry = (*this)[index];
+    return index < head && index >= first_held && entry.sequence == sequence ? &entry : nullptr;
   }
 
   void add(const ring_entry &entry) { (*this)[head++] = entry; }
@@ -85,6 +86,7 @@ public:
     if (first_held != nothing_held && held_depth == depth)
       first_held = nothing_held;
   }
+  bool holds_something() const { return first_held != nothing_held; }
   uint64_t held_from() const { return first_held; }
   uint32_t holder_depth() const { return held_depth; }
   uint64_t held_demand() const { return demand_at_hold; }

@@ -15,11 +15,10 @@ bool tensor_map::allocate(uint64_t limit) {
     ++bucket_bits;
   bucket_shift = 64 - bucket_bits;
   cell_mask = (uint64_t{1} << bucket_bits) - 1;
-  // Every entry but those that the present task has emptied has a place.
-  const uint64_t most = mask + 1 + PTOWSP_MAX_PARAMS;
-  return places.allocate(mask + 1) && readers.allocate(mask + 1) && entries.allocate(most) &&
-         shapes.allocate(most) && groups.allocate(most) &&
-         families.allocate(uint64_t{1} << bucket_bits) &&
+  // Every entry has a place, but the one that is being entered.
+  const uint64_t most = mask + 2;
+  return places.allocate(mask + 1) && entries.allocate(most) && shapes.allocate(most) &&
+         groups.allocate(most) && families.allocate(uint64_t{1} << bucket_bits) &&
          cells.allocate(uint64_t{1} << bucket_bits);
 }
 
@@ -68,39 +67,44 @@ uint32_t tensor_map::add_group(const region &access, bool regular) {
   return at;
 }
 
-/// An entry for the view of an access: the one that is there, or a new one.
+/// A new entry for an access. Zero: its group is not known.
 uint32_t tensor_map::add_entry(const region &access, uint32_t of_group) {
   if (of_group == 0)
     of_group = group_for(access);
-  group &g = groups[of_group - 1];
-  const bool regular = g.grid.rank != lattice::no_rank;
-  uint32_t at = regular ? find(of_group, access.begin) : 0;
-  if (at != 0)
-    return at;
-  at = free_entry;
-  if (at != 0)
-    free_entry = entries[at - 1].group_next;
-  else
-    at = ++used_entries;
-  PTOWSP_CHECK(at <= entries.size(), "every entry has an access");
-  entry &e = entries[at - 1];
-  e = {access.begin, access.end, 0, 0, 0, 0, of_group, 0, 0, g.members, 0, 0};
-  if (g.members != 0)
-    entries[g.members - 1].group_previous = at;
-  g.members = at;
-  ++g.count;
-  if (regular) {
-    uint32_t &first = cells[cell_of(of_group, access.begin)];
-    e.cell = cell_of(of_group, access.begin) + 1;
-    e.cell_next = first;
-    first = at;
-    return at;
-  }
+  if (groups[of_group - 1].grid.rank != lattice::no_rank)
+    return add_to_lattice(access, of_group, cell_of(of_group, access.begin));
+  const uint32_t at = new_entry(access, of_group);
   shape &s = shapes[at - 1];
   s.run = access.run;
   s.rank = access.rank;
   for (uint32_t d = 0; d < access.rank; ++d)
     s.dims[d] = access.dims[d];
+  return at;
+}
+
+/// A new entry for a view on a lattice, in the list `cell`.
+uint32_t tensor_map::add_to_lattice(const region &access, uint32_t of_group, uint32_t cell) {
+  const uint32_t at = new_entry(access, of_group);
+  entry &e = entries[at - 1];
+  e.cell = cell + 1;
+  e.cell_next = cells[cell];
+  cells[cell] = at;
+  return at;
+}
+
+uint32_t tensor_map::new_entry(const region &access, uint32_t of_group) {
+  group &g = groups[of_group - 1];
+  uint32_t at = free_entry;
+  if (at != 0)
+    free_entry = entries[at - 1].group_next;
+  else
+    at = ++used_entries;
+  PTOWSP_CHECK(at <= entries.size(), "every entry has an access");
+  entries[at - 1] = {access.begin, access.end, 0, 0, 0, 0, of_group, 0, 0, g.members, 0, 0};
+  if (g.members != 0)
+    entries[g.members - 1].group_previous = at;
+  g.members = at;
+  ++g.count;
   return at;
 }
 
@@ -123,23 +127,19 @@ void tensor_map::remove_entry(uint32_t at) {
   e.group_next = free_entry;
   e.group = 0;
   free_entry = at;
-  ++version;
 }
 
 void tensor_map::drop_oldest() { drop(tail++); }
 
 void tensor_map::remove_group(uint32_t of_group) {
   group &g = groups[of_group - 1];
-  // What is left of the group are entries that the present task has emptied.
-  while (g.members != 0)
-    remove_entry(g.members);
+  PTOWSP_CHECK(g.members == 0, "a group goes after its last entry");
   uint32_t *link = &families[family_of(g.grid.key)];
   while (*link != of_group)
     link = &groups[*link - 1].next;
   *link = g.next;
   g.next = free_group;
   free_group = of_group;
-  ++version;
   ++groups_version;
 }
 

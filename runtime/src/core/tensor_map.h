@@ -21,18 +21,13 @@
 
 namespace ptowsp::rt {
 
-/// What a lookup has learnt about where an access belongs.
-struct access_home {
-  uint64_t version; /* of the map; another one now: look again */
-  uint32_t entry; /* 1 + index; zero: none yet */
-  uint32_t group; /* 1 + index; zero: unknown */
-};
-
 /// Where accesses of one shape were found the last time. Zero bytes: nowhere.
 struct group_hint {
   uint64_t groups_version; /* of the map; another one now: it says nothing */
   uint64_t key; /* of the buffer, whose only group it is */
   uint32_t group;
+  uint32_t shift; /* of that group */
+  uint32_t salt; /* of that group */
 };
 
 /// For one thread, the orchestrator.
@@ -60,72 +55,73 @@ public:
     tail = at;
   }
 
-  /// Calls `found(sequence)` for every live task whose access
-  /// conflicts with this one: its writes, and for a write its reads too. `hint` is of
-  /// accesses of the same shape. After `drop_below(alive)`.
+  /// Enters the access of task `sequence`, and calls `found(task)` for every live task whose
+  /// access conflicts with it: its writes, and for a write its reads too. These can be of the
+  /// task itself. `hint` is of accesses of the same shape. After `drop_below`.
   template <typename Found>
-  PTOWSP_HOT access_home conflicts(const region &access, bool write, group_hint &hint,
-                                   Found &&found) {
-    if (hint.groups_version == groups_version && hint.key == access.key) {
-      const uint32_t at = find(hint.group, access.begin);
-      if (at != 0)
-        look_at(entries[at - 1], write, found);
-      if (at != 0 || groups[hint.group - 1].grid.holds(access))
-        return {version, at, hint.group};
-    }
-    return conflicts_in_all(access, write, hint, found);
-  }
-  /// The same for one access, of tasks of number >= `alive`.
-  template <typename Found>
-  access_home conflicts(const region &access, bool write, uint64_t alive, Found &&found) {
-    group_hint none = {};
-    drop_below(alive);
-    return conflicts(access, write, none, found);
-  }
-
-  /// Enters the access of task `sequence`, whose conflicts were looked up before, with
-  /// what that lookup returned.
-  PTOWSP_HOT void insert(const region &access, bool write, uint64_t sequence,
-                         const access_home &home) {
+  PTOWSP_HOT void enter(const region &access, bool write, uint64_t sequence, group_hint &hint,
+                        Found &&found) {
     while (__builtin_expect(head - tail >= place_limit, 0))
       drop_oldest();
-    const bool known = home.version == version;
-    uint32_t in = known ? home.entry : 0;
-    if (in == 0)
-      in = add_entry(access, known ? home.group : 0);
+    uint32_t in = 0;
+    if (hint.groups_version == groups_version && hint.key == access.key) {
+      const uint32_t cell = cell_at(hint.salt, hint.shift, access.begin);
+      in = find(cell, hint.group, access.begin);
+      if (__builtin_expect(in == 0, 0))
+        in = groups[hint.group - 1].grid.holds(access) ? add_to_lattice(access, hint.group, cell)
+                                                       : find_in_all(access, write, hint, found);
+    } else {
+      in = find_in_all(access, write, hint, found);
+    }
     entry &e = entries[in - 1];
-    const auto at = static_cast<uint32_t>(head & mask);
-    ++head;
-    places[at] = {sequence, in, e.group};
+    const auto at = static_cast<uint32_t>(head++ & mask);
+    place &mine = places[at];
+    mine.sequence = sequence;
+    mine.entry = in;
+    mine.group = e.group;
+    mine.next_reader = 0;
     ++groups[e.group - 1].references;
+    if (e.writer_place != 0)
+      found(e.writer);
     if (write) {
+      find_readers(e, found);
       e.writer = sequence;
       e.writer_place = at + 1;
+      e.first_reader = e.last_reader = 0;
       return;
     }
-    readers[at] = {sequence, 0};
     if (e.last_reader != 0)
-      readers[e.last_reader - 1].next = at + 1;
+      places[e.last_reader - 1].next_reader = at + 1;
     else
       e.first_reader = at + 1;
     e.last_reader = at + 1;
   }
-  void insert(const region &access, bool write, uint64_t sequence) {
-    insert(access, write, sequence, {~version, 0, 0});
+
+  /// Calls `found(task)` for every task of number >= `alive` that has written what the access
+  /// touches.
+  template <typename Found> void find_writers(const region &access, uint64_t alive, Found &&found) {
+    drop_below(alive);
+    group_hint none = {};
+    const uint32_t in = look_in_all(access, false, none, found).entry;
+    if (in != 0 && entries[in - 1].writer_place != 0)
+      found(entries[in - 1].writer);
   }
 
 private:
   // All links are 1 + an index, zero for none.
 
-  /// What an access took of the pool. Its reader, if it is one, has the same index.
+  /// What an access took of the pool.
   struct place {
     uint64_t sequence;
     uint32_t entry;
     uint32_t group;
+    uint32_t next_reader; /* of the entry, a younger one */
+    uint32_t unused;
   };
-  struct reader {
-    uint64_t sequence;
-    uint64_t next; /* younger */
+  /// Where an access belongs.
+  struct home {
+    uint32_t entry; /* zero: none yet */
+    uint32_t group; /* zero: none yet */
   };
   struct entry {
     uint64_t begin;
@@ -167,42 +163,37 @@ private:
     return static_cast<uint32_t>(((key >> 4) * 0x9e3779b97f4a7c15u) >> bucket_shift);
   }
   /// The list that a view on a lattice is in.
-  uint32_t cell_of(uint32_t of_group, uint64_t begin) const {
-    const uint64_t step = begin >> groups[of_group - 1].shift;
-    const uint64_t mixed = step + (step >> 12) * 0x9e3779b1u + uint64_t{of_group} * 0x85ebca6bu;
-    return static_cast<uint32_t>(mixed & cell_mask);
+  uint32_t cell_at(uint32_t salt, uint32_t shift, uint64_t begin) const {
+    const uint64_t step = begin >> shift;
+    return static_cast<uint32_t>((step + (step >> 12) * 0x9e3779b1u + salt) & cell_mask);
   }
+  uint32_t cell_of(uint32_t of_group, uint64_t begin) const {
+    return cell_at(salt_of(of_group), groups[of_group - 1].shift, begin);
+  }
+  static uint32_t salt_of(uint32_t of_group) { return of_group * 0x85ebca6bu; }
 
-  PTOWSP_HOT uint32_t find(uint32_t of_group, uint64_t begin) const {
-    uint32_t at = cells[cell_of(of_group, begin)];
+  PTOWSP_HOT uint32_t find(uint32_t cell, uint32_t of_group, uint64_t begin) const {
+    uint32_t at = cells[cell];
     while (at != 0 && (entries[at - 1].begin != begin || entries[at - 1].group != of_group))
       at = entries[at - 1].cell_next;
     return at;
   }
 
-  /// An access to the very view of an entry, or to all of it. Whatever conflicts with
-  /// what a write covers conflicts with the write too, which in turn waits for it: so a
-  /// write leaves the entry without accesses.
-  template <typename Found> void look_at(entry &e, bool write, Found &found) {
-    if (e.writer_place != 0)
-      found(e.writer);
-    if (!write)
-      return;
-    for (uint64_t at = e.first_reader; at != 0; at = readers[at - 1].next)
-      found(readers[at - 1].sequence);
-    e.writer_place = e.first_reader = e.last_reader = 0;
+  template <typename Found> void find_readers(const entry &e, Found &found) const {
+    for (uint32_t at = e.first_reader; at != 0; at = places[at - 1].next_reader)
+      found(places[at - 1].sequence);
   }
 
   /// Forgets the access at a position. A write may have covered it before; then its entry
   /// may have other accesses, or may be another view's by now.
   PTOWSP_HOT void drop(uint64_t position) {
     const uint64_t at = (position & mask) + 1;
-    const place oldest = places[at - 1];
+    const place &oldest = places[at - 1];
     entry &e = entries[oldest.entry - 1];
     if (e.writer_place == at)
       e.writer_place = 0;
     if (e.first_reader == at) {
-      e.first_reader = static_cast<uint32_t>(readers[at - 1].next);
+      e.first_reader = oldest.next_reader;
       if (e.first_reader == 0)
         e.last_reader = 0;
     }
@@ -212,11 +203,18 @@ private:
       remove_group(oldest.group);
   }
 
-  /// `conflicts`, with a look at every group of the buffer.
+  /// The entry of an access, after a look at every group of its buffer.
   template <typename Found>
-  PTOWSP_COLD access_home conflicts_in_all(const region &access, bool write, group_hint &hint,
-                                           Found &found) {
-    access_home home = {0, 0, 0};
+  PTOWSP_COLD uint32_t find_in_all(const region &access, bool write, group_hint &hint,
+                                   Found &found) {
+    const home in = look_in_all(access, write, hint, found);
+    return in.entry != 0 ? in.entry : add_entry(access, in.group);
+  }
+
+  /// Finds what the access meets of other entries than its own, which it returns.
+  template <typename Found>
+  home look_in_all(const region &access, bool write, group_hint &hint, Found &found) {
+    home own = {0, 0};
     uint32_t seen = 0;
     for (uint32_t at = families[family_of(access.key)]; at != 0; at = groups[at - 1].next) {
       const group &g = groups[at - 1];
@@ -224,21 +222,19 @@ private:
         continue;
       ++seen;
       if (g.grid.has_shape(access)) {
-        home.entry = find(at, access.begin);
-        if (home.entry != 0)
-          look_at(entries[home.entry - 1], write, found);
-        if (home.entry != 0 || g.grid.holds(access)) {
-          home.group = at;
+        const uint32_t in = find(cell_of(at, access.begin), at, access.begin);
+        if (in != 0 || g.grid.holds(access)) {
+          own = {in, at};
           continue;
         }
       }
       if (g.members != 0)
         meet(at, access, write, found);
     }
-    home.version = version;
-    if (seen == 1 && home.group != 0)
-      hint = {groups_version, access.key, home.group};
-    return home;
+    if (seen == 1 && own.group != 0)
+      hint = {groups_version, access.key, own.group, groups[own.group - 1].shift,
+              salt_of(own.group)};
+    return own;
   }
 
   /// Looks at the entries of another lattice that the access meets.
@@ -250,7 +246,8 @@ private:
         met.count() < g.count) {
       for (uint64_t row = 0; row < met.rows; ++row)
         for (uint64_t column = 0; column < met.columns; ++column) {
-          const uint32_t at = find(of_group, met.begin(row, column));
+          const uint64_t begin = met.begin(row, column);
+          const uint32_t at = find(cell_of(of_group, begin), of_group, begin);
           if (at != 0)
             meet_one(at, access, write, found);
         }
@@ -262,23 +259,22 @@ private:
     }
   }
 
+  /// Whatever conflicts with what a write covers conflicts with the write too, which in turn
+  /// waits for it: so the entry is not needed any more.
   template <typename Found>
   void meet_one(uint32_t at, const region &access, bool write, Found &found) {
-    entry &e = entries[at - 1];
+    const entry &e = entries[at - 1];
     if (e.end <= access.begin || access.end <= e.begin)
       return;
     bool covered = false;
     if (!shapes_conflict(e, access, covered))
       return;
-    if (write && covered) {
-      look_at(e, true, found);
-      remove_entry(at);
-      return;
-    }
-    look_at(e, false, found);
+    if (e.writer_place != 0)
+      found(e.writer);
     if (write)
-      for (uint64_t r = e.first_reader; r != 0; r = readers[r - 1].next)
-        found(readers[r - 1].sequence);
+      find_readers(e, found);
+    if (write && covered)
+      remove_entry(at);
   }
 
   /// Whether two whose bounds overlap share a byte, and whether the access covers the
@@ -289,10 +285,11 @@ private:
   uint32_t group_for(const region &access);
   uint32_t add_group(const region &access, bool regular);
   uint32_t add_entry(const region &access, uint32_t of_group);
+  uint32_t add_to_lattice(const region &access, uint32_t of_group, uint32_t cell);
+  uint32_t new_entry(const region &access, uint32_t of_group);
   void remove_entry(uint32_t at);
 
   zeroed_array<place> places;
-  zeroed_array<reader> readers;
   zeroed_array<entry> entries;
   zeroed_array<shape> shapes;
   zeroed_array<group> groups;
@@ -302,7 +299,6 @@ private:
   uint64_t mask = 0;
   uint64_t head = 0; /* of the ring; both only grow */
   uint64_t tail = 0;
-  uint64_t version = 0; /* grows when an entry or a group goes */
   uint64_t groups_version = 1; /* grows when a group comes or goes */
   uint64_t cell_mask = 0;
   uint32_t bucket_shift = 0;

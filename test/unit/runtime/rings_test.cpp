@@ -133,7 +133,7 @@ TEST_CASE("what a task ring reclaims is never held, running or in use") {
             for (uint64_t t = 0; t < next; ++t)
               if (tasks[t].held) {
                 tasks[t].last_use = next;
-                REQUIRE(ring.holds(ring.slot_of(t), t));
+                REQUIRE(ring.held(ring.slot_of(t), t) == &ring[t]);
                 ring[ring.index_in(ring.slot_of(t))].last_use = next;
                 break;
               }
@@ -205,7 +205,9 @@ TEST_CASE("the tensor map finds what a list of all accesses would") {
       if (d.chance(10))
         alive += d.below(static_cast<uint32_t>(task - alive + 1));
       std::vector<uint64_t> found;
-      map.conflicts(next.r, next.write, alive, [&](uint64_t task) { found.push_back(task); });
+      group_hint none = {};
+      map.drop_below(alive);
+      map.enter(next.r, next.write, task, none, [&](uint64_t t) { found.push_back(t); });
       // Found or not, every conflict must be ordered before: by itself or by one of
       // the found that conflicts with it.
       for (const access &old : all) {
@@ -223,7 +225,6 @@ TEST_CASE("the tensor map finds what a list of all accesses would") {
         }
         REQUIRE(implied);
       }
-      map.insert(next.r, next.write, task);
       all.push_back(next);
     }
   }

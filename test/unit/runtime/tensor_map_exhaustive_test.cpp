@@ -68,7 +68,9 @@ bool keeps_definition(const std::vector<choice> &choices, const std::vector<uint
       return false;
     first = std::max({first, forced, alive[task]});
     found.clear();
-    map.conflicts(next.r, next.write, first, [&](uint64_t t) { found.push_back(t); });
+    group_hint none = {};
+    map.drop_below(first);
+    map.enter(next.r, next.write, task, none, [&](uint64_t t) { found.push_back(t); });
     for (uint64_t old = 0; old < task; ++old) {
       const choice &before = choices[picks[old]];
       const bool conflict =
@@ -84,7 +86,6 @@ bool keeps_definition(const std::vector<choice> &choices, const std::vector<uint
       if (conflict && times == 0 && !implied)
         return false;
     }
-    map.insert(next.r, next.write, task);
   }
   return true;
 }

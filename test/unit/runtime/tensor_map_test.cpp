@@ -104,16 +104,16 @@ void check_map(uint64_t seed, const std::vector<shape_of_view> &shapes, uint64_t
     if (d.chance(10))
       alive += d.below(static_cast<uint32_t>(task - alive + 1));
     std::vector<uint64_t> found;
-    const auto note = [&](uint64_t t) { found.push_back(t); };
-    const bool hinted = d.chance(80);
     map.drop_below(alive);
-    const access_home home = hinted ? map.conflicts(next.r, next.write, hints[which], note)
-                                    : map.conflicts(next.r, next.write, alive, note);
+    if (!next.write && d.chance(20)) {
+      map.find_writers(next.r, alive, [&](uint64_t t) { found.push_back(t); });
+      expected.check(next, alive, found);
+      found.clear();
+    }
+    group_hint none = {};
+    map.enter(next.r, next.write, task, d.chance(80) ? hints[which] : none,
+              [&](uint64_t t) { found.push_back(t); });
     expected.check(next, alive, found);
-    if (hinted)
-      map.insert(next.r, next.write, task, home);
-    else
-      map.insert(next.r, next.write, task);
     expected.add(next);
   }
 }
@@ -206,17 +206,19 @@ TEST_CASE("the tensor map finds all parts of a group in many") {
     for (uint64_t part = 0; part < parts; ++part) {
       t.offset = static_cast<int64_t>((group * parts + part) * 16);
       REQUIRE(make_region(t, r));
-      map.insert(r, true, task++);
+      group_hint none = {};
+      map.enter(r, true, task++, none, [](uint64_t) { FAIL("no other part is touched"); });
     }
     t.offset = static_cast<int64_t>(group * parts * 16);
     t.sizes[0] = 16 * parts;
     REQUIRE(make_region(t, r));
     std::vector<uint64_t> found;
-    map.conflicts(r, false, 0, [&](uint64_t pred) { found.push_back(pred); });
+    group_hint none = {};
+    map.enter(r, false, task, none, [&](uint64_t pred) { found.push_back(pred); });
     std::sort(found.begin(), found.end());
     REQUIRE(found.size() == parts);
     REQUIRE(found.front() == task - parts);
     REQUIRE(found.back() == task - 1);
-    map.insert(r, false, task++);
+    ++task;
   }
 }

@@ -71,44 +71,49 @@ public:
   /// view that the runtime refuses when it is used.
   tensor slice(std::initializer_list<int64_t> offsets, std::initializer_list<int64_t> sizes,
                std::initializer_list<int64_t> steps, uint32_t dropped = 0) const {
-    return cut(offsets.begin(), sizes.begin(), dropped,
-               [&](uint32_t d) { return steps.begin()[d]; });
+    return cut(offsets, sizes, dropped, [&](uint32_t d) { return steps.begin()[d]; });
   }
 
   /// Shorthand for a slice with step one in every dimension.
   tensor slice(std::initializer_list<int64_t> offsets, std::initializer_list<int64_t> sizes,
                uint32_t dropped = 0) const {
-    return cut(offsets.begin(), sizes.begin(), dropped, [](uint32_t) { return int64_t{1}; });
+    return cut(offsets, sizes, dropped, [](uint32_t) { return int64_t{1}; });
   }
 
   ptowsp_tensor view;
 
 private:
+  // The number of offsets is this tensor's rank, and a constant where this is inlined.
   template <typename StepOf>
-  tensor cut(const int64_t *offsets, const int64_t *sizes, uint32_t dropped, StepOf step_of) const {
-    tensor result = *this;
-    result.view.rank = 0;
+  tensor cut(std::initializer_list<int64_t> offsets, std::initializer_list<int64_t> sizes,
+             uint32_t dropped, StepOf step_of) const {
+    tensor result;
+    result.view.address = view.address;
+    result.view.buffer_bytes = view.buffer_bytes;
+    result.view.owner = view.owner;
+    result.view.owner_slot = view.owner_slot;
     bool empty = false, negative = false, outside = false;
     // Of a view that leaves this tensor, or has no elements, they may be anything: unsigned.
     auto offset = static_cast<uint64_t>(view.offset);
-    for (uint32_t d = 0; d < view.rank; ++d) {
-      const int64_t size = sizes[d], step = step_of(d);
+    uint32_t to = 0;
+    for (uint32_t d = 0; d < offsets.size(); ++d) {
+      const int64_t at = offsets.begin()[d], size = sizes.begin()[d], step = step_of(d);
       empty |= size == 0;
       negative |= size < 0;
-      outside |= !spans(offsets[d], size, step, view.sizes[d]);
-      offset += static_cast<uint64_t>(offsets[d]) * static_cast<uint64_t>(view.strides[d]);
+      outside |= !spans(at, size, step, view.sizes[d]);
+      offset += static_cast<uint64_t>(at) * static_cast<uint64_t>(view.strides[d]);
       if (dropped >> d & 1)
         continue;
-      const uint32_t to = result.view.rank++;
       result.view.sizes[to] = size;
-      result.view.strides[to] = static_cast<int64_t>(static_cast<uint64_t>(step) *
-                                                     static_cast<uint64_t>(view.strides[d]));
+      result.view.strides[to++] = static_cast<int64_t>(static_cast<uint64_t>(step) *
+                                                       static_cast<uint64_t>(view.strides[d]));
     }
-    for (uint32_t d = result.view.rank; d < view.rank; ++d)
-      result.view.sizes[d] = result.view.strides[d] = 0;
+    result.view.rank = to;
+    for (; to < PTOWSP_MAX_RANK; ++to)
+      result.view.sizes[to] = result.view.strides[to] = 0;
     result.view.offset = static_cast<int64_t>(offset);
-    if (__builtin_expect(negative || (outside && !empty), 0))
-      result.view.dtype = PTOWSP_OUTSIDE;
+    const bool refused = negative || (outside && !empty);
+    result.view.dtype = __builtin_expect(refused, 0) ? uint32_t{PTOWSP_OUTSIDE} : view.dtype;
     return result;
   }
 
