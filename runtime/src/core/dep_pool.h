@@ -55,6 +55,13 @@ public:
     return index;
   }
 
+  /// Adds an edge to a producer that has completed: it is in no fan-out list.
+  void add_passed(uint32_t back, uint32_t sequence) {
+    dep_edge &edge = edges[head++ & mask];
+    edge.back = back;
+    edge.sequence = sequence;
+  }
+
   /// The position that the next edge gets; it only grows.
   uint64_t position() const { return head; }
   const dep_edge &at_position(uint64_t position) const { return edges[position & mask]; }

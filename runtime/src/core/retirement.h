@@ -52,12 +52,12 @@ public:
     window = settings.window;
     // The clock can lag behind the submissions by all slots, and what it has not yet
     // settled behind that by as many.
-    mask = power_of_two_above(2 * slot_count + 8) - 1;
+    mask = power_of_two_above(2 * slot_count) - 1;
     if (!records.allocate(mask + 1) || !clock.allocate(machine, settings.domains) ||
         !plan.allocate(settings, machine, mask + 1))
       return false;
     timed = plan.on() ? 0 : UINT64_MAX;
-    marks.allocate(stats, slot_count);
+    marks.allocate(stats, slot_count - 1);
     return true;
   }
 
@@ -93,38 +93,15 @@ public:
     if (plan.on())
       return advance_planned(submitted, awaited);
     const uint64_t before = retired;
-    if (retired < direct_end)
-      pass_direct();
     while (retired < submitted && completed(retired, std::memory_order_acquire))
       pass((*this)[retired]);
     return retired != before;
   }
 
-  /// Whether all of the first `submitted` tasks have ended, and their order is that of the
-  /// clock: then the next one can run where it is submitted.
-  bool is_idle(uint64_t submitted) {
-    if (direct_end == submitted)
-      return true;
-    advance(submitted);
-    if (retired != submitted)
-      return false;
-    direct_end = submitted;
-    return true;
-  }
-
-  /// Makes `count` say all that has retired.
-  void advance_direct() {
-    if (retired < direct_end)
-      pass_direct();
-  }
-
-  /// Task `sequence`, which `is_idle` was asked for, has run, for `cycles`, and no other thread
-  /// has seen it. The clock follows some tasks later.
-  PTOWSP_HOT void ended_directly(uint64_t sequence, uint64_t cycles) {
-    (*this)[sequence].seen = cycles;
-    direct_end = sequence + 1;
-    if (direct_end - retired >= most_direct)
-      pass_direct();
+  /// Retires the task that follows on what has retired, and that has no slot: it has run where
+  /// it was submitted, for `cycles`. What it depends on has ended and is seen at `seen`.
+  PTOWSP_HOT void pass_directly(task_record &record, uint64_t seen, uint64_t cycles) {
+    pass(record, seen, cycles);
   }
 
   /// The task that must complete for `advance` to go on until task `last` has retired.
@@ -135,8 +112,7 @@ public:
   }
   /// Whether a task that has not retired has completed.
   bool completed(uint64_t sequence, std::memory_order order) {
-    return sequence < direct_end ||
-           shared.slot(slot_of((*this)[sequence])).fanout.load(order) == fanout_closed;
+    return shared.slot(slot_of((*this)[sequence])).fanout.load(order) == fanout_closed;
   }
 
   /// The orchestrator, which has submitted what has retired and no more, waits until task
@@ -169,23 +145,17 @@ public:
   ptowsp_resource_stats stats[PTOWSP_RESOURCE_COUNT] = {};
 
 private:
-  void pass_direct() {
-    while (retired < direct_end) {
-      task_record &record = (*this)[retired];
-      pass(record, record.seen);
-    }
-  }
-
   void pass(task_record &record) {
-    pass(record, record.runs ? shared.slot(slot_of(record)).cycles : 0);
-  }
-
-  PTOWSP_HOT void pass(task_record &record, uint64_t cycles) {
     uint64_t seen = 0;
     for (uint64_t e = passed_edges; e < passed_edges + record.edges; ++e) {
       const uint64_t other = (*this)[retired - shared.edges.at_position(e).back].seen;
       seen = other > seen ? other : seen;
     }
+    pass(record, seen, record.runs ? shared.slot(slot_of(record)).cycles : 0);
+  }
+
+  /// Of what the task depends on, the last is seen to be over at `seen`.
+  PTOWSP_HOT void pass(task_record &record, uint64_t seen, uint64_t cycles) {
     if (record.waiting != 0)
       wait(record, retired);
     const uint64_t submitted = clock.submit();
@@ -438,10 +408,6 @@ private:
   zeroed_array<task_record> records;
   uint64_t mask = 0;
   uint64_t retired = 0;
-  /// Behind the last task that ran where it was submitted; what lies between `retired` and here
-  /// has its cycles in `seen`. What has retired may be more.
-  uint64_t direct_end = 0;
-  static constexpr uint64_t most_direct = 32;
   uint64_t earliest = 0; /* no task is ready before */
   uint64_t issued = 0;
   uint64_t ended = 0; /* of the issued ones */

@@ -71,6 +71,8 @@ private:
     uint32_t owned; /* of `owners` */
     uint32_t unbound; /* of `unbound` */
     uint64_t preds;
+    /// When dependents see that the last of the dependences has ended, if all have retired.
+    uint64_t seen;
     bool mixed;
   };
 
@@ -99,6 +101,7 @@ private:
     r.owned = 0;
     r.unbound = 0;
     r.preds = 0;
+    r.seen = 0;
     return r;
   }
 
@@ -169,6 +172,7 @@ private:
     if (record.mark == static_cast<uint32_t>(next))
       return;
     record.mark = static_cast<uint32_t>(next);
+    r.seen = record.seen > r.seen ? record.seen : r.seen;
     preds[r.preds++] = pred;
   }
 

@@ -21,20 +21,20 @@ template <typename P> bool submission<P>::runs_directly(uint32_t kernel) {
     return false;
   if (settings.threads != 1 && !shared.is_short(kernel))
     return false;
-  return retired.is_idle(next);
+  if (retired.count() != next)
+    retired.advance(count_submitted);
+  return retired.count() == next;
 }
 
 template <typename P> void submission<P>::run_directly(const ptowsp_task &task, const request &r) {
-  if (retired.count() < frontier)
-    retired.advance(count_submitted);
-  keep(r, true);
+  task_record &record = keep(r, true);
   if (queue_tasks.size() != 0)
     queue_task(r.queue, queue_reserved[r.queue]++) = next;
   for (uint64_t p = 0; p < r.preds; ++p)
-    shared.edges.add({0, 0, static_cast<uint32_t>(next - preds[p]), static_cast<uint32_t>(next)});
+    shared.edges.add_passed(static_cast<uint32_t>(next - preds[p]), static_cast<uint32_t>(next));
   count_submitted = next + 1;
   const uint64_t cycles = shared.run_kernel(task.kernel, args.data(), next);
-  retired.ended_directly(next, cycles);
+  retired.pass_directly(record, r.seen, cycles);
 }
 
 } // namespace ptowsp::rt

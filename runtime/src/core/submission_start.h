@@ -68,7 +68,6 @@ template <typename P> void submission<P>::note_demand(uint32_t ring, uint64_t by
 
 /// Takes what was planned; returns the slot, whose former task is consumed now.
 template <typename P> uint32_t submission<P>::enter(const request &r, bool runs) {
-  retired.advance_direct();
   if (retired.count() < frontier) {
     waits_for.store(reason_of(r), std::memory_order_relaxed);
     // And for some more, so that tasks come and go in batches; most stay in flight.
