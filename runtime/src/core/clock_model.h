@@ -55,9 +55,10 @@ public:
       // Whoever stands beside the winner so far; on a tie who comes first, the even node.
       const uint32_t other = winners[node ^ 1];
       const uint64_t free = times[other];
-      const bool loses = free < until || (free == until && (node & 1) != 0);
-      winner = loses ? other : winner;
-      until = loses ? free : until;
+      // Nobody can guess the winner: selected without a branch.
+      const uint64_t loses = uint64_t{0} - static_cast<uint64_t>(free < until + (node & 1));
+      winner ^= (winner ^ other) & static_cast<uint32_t>(loses);
+      until ^= (until ^ free) & loses;
       winners[node / 2] = winner;
     }
   }
@@ -161,16 +162,28 @@ public:
             {t.vectors[0] * domains + domain, t.vectors[1] * domains + domain}};
   }
 
+  /// Runs a task that is ready at `ready` on the core of the unit in the domain that is free
+  /// first; returns when it ends, and which core of them it is.
+  PTOWSP_HOT uint64_t occupy(uint64_t ready, uint32_t queue, uint64_t cycles, uint32_t &core) {
+    core_set &set = cores[queue];
+    core = set.earliest();
+    const uint64_t dispatched = ready + dispatch_cycles;
+    const uint64_t free = set.free_at(core);
+    const uint64_t ended = (dispatched > free ? dispatched : free) + cycles;
+    set.occupy(core, ended);
+    return ended;
+  }
+
   /// Runs a task that was submitted and ready at the given times.
   clock_times run(uint64_t submitted, uint64_t ready, uint32_t unit, uint32_t domain,
                   uint64_t cycles) {
-    core_set &set = cores[domain * unit_kinds + unit];
-    const uint32_t core = set.earliest();
-    const uint64_t dispatched = ready + dispatch_cycles;
-    const uint64_t free = set.free_at(core);
-    const uint64_t started = dispatched > free ? dispatched : free;
-    set.occupy(core, started + cycles);
-    return {submitted, ready, started, started + cycles, core * domains + domain};
+    uint32_t core = 0;
+    const uint64_t ended = occupy(ready, domain * unit_kinds + unit, cycles, core);
+    return times_of(submitted, ready, domain, cycles, ended, core);
+  }
+  clock_times times_of(uint64_t submitted, uint64_t ready, uint32_t domain, uint64_t cycles,
+                       uint64_t ended, uint32_t core) const {
+    return {submitted, ready, ended - cycles, ended, core * domains + domain};
   }
 
   /// Retires a task that is over at `over`; returns when it retires.

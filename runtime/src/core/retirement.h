@@ -211,16 +211,30 @@ private:
   }
 
   PTOWSP_HOT void run(task_record &record, uint64_t submitted, uint64_t ready, uint64_t cycles) {
-    const clock_times times = run_on(record, submitted, ready, record.queue / unit_kinds, cycles);
-    record.seen = clock.visible(times.ended);
+    if (__builtin_expect(told() || record.mixed, 0)) {
+      run_and_tell(record, submitted, ready, cycles);
+      return;
+    }
+    uint32_t core = 0;
+    end(record, clock.occupy(ready, record.queue, cycles, core));
+  }
+
+  PTOWSP_HOT void end(task_record &record, uint64_t ended) {
+    record.seen = clock.visible(ended);
     record.retired_at = clock.retire(record.seen);
     ++kernels;
+  }
+
+  PTOWSP_COLD void run_and_tell(task_record &record, uint64_t submitted, uint64_t ready,
+                                uint64_t cycles) {
+    const clock_times times = run_on(record, submitted, ready, record.queue / unit_kinds, cycles);
+    end(record, times.ended);
     if (told())
       report(record, retired, times, record.queue / unit_kinds);
   }
 
-  PTOWSP_HOT clock_times run_on(const task_record &record, uint64_t submitted, uint64_t ready,
-                                uint32_t domain, uint64_t cycles) {
+  clock_times run_on(const task_record &record, uint64_t submitted, uint64_t ready, uint32_t domain,
+                     uint64_t cycles) {
     if (__builtin_expect(record.mixed, 0))
       return clock.run_mixed(submitted, ready, domain, cycles);
     return clock.run(submitted, ready, record.queue % unit_kinds, domain, cycles);

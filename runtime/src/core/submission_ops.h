@@ -101,9 +101,11 @@ template <typename P> uint64_t submission<P>::submit(const ptowsp_task &task) {
   if (!check(task, r) || !take_params(task, r) || !take_slot(r) || !take_queue(task, r) ||
       !take_heap(r) || !take_regions(task, r))
     return count_only(task);
+  // Decided first: what is known of the dependences' ends depends on it.
+  const bool directly = runs_directly(task.kernel);
   find_preds(task, r);
   take_edges(r);
-  if (runs_directly(task.kernel))
+  if (directly)
     run_directly(task, r);
   else
     start(task, r);

@@ -47,8 +47,13 @@ public:
     return places[(head + count - 1 - place_limit) & mask].sequence + 1;
   }
 
-  /// Forgets the accesses of the tasks below `alive`.
-  PTOWSP_HOT void drop_below(uint64_t alive) {
+  /// Forgets accesses of the tasks below `alive`, many at a time: some may be found still.
+  PTOWSP_HOT void drop_some_below(uint64_t alive) {
+    if (head - tail > dropped_together && places[(tail + dropped_together) & mask].sequence < alive)
+      drop_below(alive);
+  }
+  /// Forgets all of them.
+  void drop_below(uint64_t alive) {
     uint64_t at = tail;
     while (at != head && places[at & mask].sequence < alive)
       drop(at++);
@@ -154,6 +159,7 @@ private:
     uint32_t shift; /* of addresses, so that neighbours have neighbouring lists */
   };
 
+  static constexpr uint64_t dropped_together = 32;
   /// Buffers with more shapes than this have the others on no lattice.
   static constexpr uint32_t most_lattices = 8;
   /// The most cells of a lattice that are tried one by one.

@@ -72,9 +72,11 @@ int program::run(decltype(&ptowsp_run) on) {
   running = this;
   times.clear();
   options.context = this;
-  options.task_retired = [](void *self, const ptowsp_task_times *t) {
-    static_cast<program *>(self)->times.push_back(*t);
-  };
+  options.task_retired = nullptr;
+  if (listens)
+    options.task_retired = [](void *self, const ptowsp_task_times *t) {
+      static_cast<program *>(self)->times.push_back(*t);
+    };
   arguments.assign(1, {"program", PTOWSP_SCALAR, PTOWSP_I64, 0, 0, {}});
   std::vector<uint64_t> args = {reinterpret_cast<uint64_t>(this)};
   for (const ptowsp_tensor &t : tensors) {

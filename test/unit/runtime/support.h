@@ -37,7 +37,8 @@ public:
   /// Tensors that the artifact takes as arguments.
   std::vector<ptowsp_tensor> tensors;
   uint32_t tensor_access = PTOWSP_INOUT; /* of all of them */
-  std::vector<ptowsp_task_times> times;
+  bool listens = true; /* to every task */
+  std::vector<ptowsp_task_times> times; /* of all tasks, of a run that listens */
 
   program();
   program(const program &) = delete;
