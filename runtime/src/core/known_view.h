@@ -34,17 +34,19 @@ struct known_view {
   bool fits(const ptowsp_tensor &tensor) const {
     if (known == unknown || word_of(tensor) != rank_and_dtype)
       return false;
-    for (uint32_t d = 0; d < rank; ++d)
-      if (tensor.sizes[d] != sizes[d] || tensor.strides[d] != strides[d])
-        return false;
-    return true;
+    // What lies behind a small rank was learnt, too.
+    int64_t other = (tensor.sizes[0] ^ sizes[0]) | (tensor.strides[0] ^ strides[0]) |
+                    (tensor.sizes[1] ^ sizes[1]) | (tensor.strides[1] ^ strides[1]);
+    for (uint32_t d = 2; d < rank; ++d)
+      other |= (tensor.sizes[d] ^ sizes[d]) | (tensor.strides[d] ^ strides[d]);
+    return other == 0;
   }
 
   /// Takes the shape of a view of valid rank and dtype.
   void learn(const ptowsp_tensor &tensor) {
     rank = tensor.rank;
     rank_and_dtype = word_of(tensor);
-    for (uint32_t d = 0; d < rank; ++d) {
+    for (uint32_t d = 0; d < PTOWSP_MAX_RANK; ++d) {
       sizes[d] = tensor.sizes[d];
       strides[d] = tensor.strides[d];
     }

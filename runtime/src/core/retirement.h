@@ -267,8 +267,8 @@ private:
   PTOWSP_COLD void trace_use(const task_record &record, uint64_t task, uint64_t now) {
     tracing.use(task, PTOWSP_TASK_RING, record.ring, now, marks.in_ring);
     tracing.use(task, PTOWSP_HEAP_RING, record.ring, now, marks.in_heap);
-    tracing.use(task, PTOWSP_TENSORMAP_POOL, 0, now, marks.in_pools[0]);
-    tracing.use(task, PTOWSP_DEPLIST_POOL, 0, now, marks.in_pools[1]);
+    tracing.use(task, PTOWSP_TENSORMAP_POOL, 0, now, marks.regions);
+    tracing.use(task, PTOWSP_DEPLIST_POOL, 0, now, marks.edges);
     if (record.runs)
       tracing.use(task, PTOWSP_READY_QUEUE, record.queue, now, marks.in_queue[record.queue]);
   }
@@ -280,18 +280,25 @@ private:
 
   /// The high-water marks at the time when the task was submitted.
   PTOWSP_HOT void mark_use(const task_record &record, uint64_t now, uint64_t task) {
-    const auto is_over = [&](uint64_t last) { return over(last, now); };
-    const uint64_t free = record.index + 1 - (record.held != 0 ? record.held : 1);
     const task_ring &ring = rings[record.ring];
     const ring_entry &entry = ring[record.index];
-    marks.take(ring, record.ring, record.index, entry.heap_begin + entry.bytes, free, is_over);
-    marks.take(task, record.regions, record.edges, record.queue, record.runs, is_over,
-               [&](uint64_t settled) {
-                 const task_record &old = (*this)[settled];
-                 marks.in_pools[0] -= old.regions;
-                 marks.in_pools[1] -= old.edges;
-                 marks.in_queue[old.queue] -= old.runs ? 1 : 0;
-               });
+    const resource_take taken = {task,
+                                 record.ring,
+                                 record.index,
+                                 entry.heap_begin + entry.bytes,
+                                 record.index + 1 - (record.held != 0 ? record.held : 1),
+                                 record.regions,
+                                 record.edges,
+                                 record.queue,
+                                 record.runs};
+    marks.take(
+        taken, ring, [&](uint64_t last) { return over(last, now); },
+        [&](uint64_t settled) {
+          const task_record &old = (*this)[settled];
+          marks.regions -= old.regions;
+          marks.edges -= old.edges;
+          marks.in_queue[old.queue] -= old.runs ? 1 : 0;
+        });
     if (tracing.on())
       trace_use(record, task, now);
   }

@@ -249,7 +249,7 @@ template <typename P> bool submission<P>::take_regions(const ptowsp_task &task, 
 
 template <typename P> void submission<P>::find_preds(const ptowsp_task &task, request &r) {
   retired[next].mark = static_cast<uint32_t>(next); // does not depend on itself
-  regions.drop_some_below(frontier);
+  regions.make_room(r.regions, frontier);
   for (uint32_t a = 0; a < r.regions; ++a) {
     known_view &view = *accesses[a];
     regions.enter(view.access, view.writes, next, view.hint,

@@ -129,8 +129,6 @@ void tensor_map::remove_entry(uint32_t at) {
   free_entry = at;
 }
 
-void tensor_map::drop_oldest() { drop(tail++); }
-
 void tensor_map::remove_group(uint32_t of_group) {
   group &g = groups[of_group - 1];
   PTOWSP_CHECK(g.members == 0, "a group goes after its last entry");

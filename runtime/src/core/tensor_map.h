@@ -47,9 +47,12 @@ public:
     return places[(head + count - 1 - place_limit) & mask].sequence + 1;
   }
 
-  /// Forgets accesses of the tasks below `alive`, many at a time: some may be found still.
-  PTOWSP_HOT void drop_some_below(uint64_t alive) {
-    if (head - tail > dropped_together && places[(tail + dropped_together) & mask].sequence < alive)
+  /// Makes room for `count` accesses, which fit once those below `alive` are forgotten. That
+  /// is done for many at a time: some may be found still.
+  PTOWSP_HOT void make_room(uint64_t count, uint64_t alive) {
+    const uint64_t used = head - tail;
+    if (used + count > place_limit ||
+        (used > dropped_together && places[(tail + dropped_together) & mask].sequence < alive))
       drop_below(alive);
   }
   /// Forgets all of them.
@@ -62,12 +65,11 @@ public:
 
   /// Enters the access of task `sequence`, and calls `found(task)` for every live task whose
   /// access conflicts with it: its writes, and for a write its reads too. These can be of the
-  /// task itself. `hint` is of accesses of the same shape. After `drop_below`.
+  /// task itself. `hint` is of accesses of the same shape. After `make_room` or `drop_below`.
   template <typename Found>
   PTOWSP_HOT void enter(const region &access, bool write, uint64_t sequence, group_hint &hint,
                         Found &&found) {
-    while (__builtin_expect(head - tail >= place_limit, 0))
-      drop_oldest();
+    PTOWSP_CHECK(head - tail < place_limit, "there is room for every access");
     uint32_t in = 0;
     if (hint.groups_version == groups_version && hint.key == access.key) {
       const uint32_t cell = cell_at(hint.salt, hint.shift, access.begin);
@@ -286,7 +288,6 @@ private:
   /// Whether two whose bounds overlap share a byte, and whether the access covers the
   /// entry.
   bool shapes_conflict(const entry &e, const region &access, bool &covered) const;
-  void drop_oldest();
   void remove_group(uint32_t of_group);
   uint32_t group_for(const region &access);
   uint32_t add_group(const region &access, bool regular);
