@@ -79,6 +79,14 @@ public:
     return false;
   }
 
+  /// How many tasks wait for a thread, a moment ago.
+  uint64_t count_ready() const {
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < active_count; ++i)
+      count += queues[active[i]].size();
+    return count;
+  }
+
   bool any_ready() const {
     for (uint32_t i = 0; i < active_count; ++i)
       if (!queues[active[i]].empty())

@@ -70,6 +70,13 @@ public:
     return taken >= tail.load(std::memory_order_seq_cst);
   }
 
+  /// How many were pushed and not taken, a moment ago.
+  uint64_t size() const {
+    const uint64_t taken = head.load(std::memory_order_relaxed);
+    const uint64_t pushed = tail.load(std::memory_order_relaxed);
+    return pushed > taken ? pushed - taken : 0;
+  }
+
 private:
   struct cell {
     atomic<uint64_t> turn;

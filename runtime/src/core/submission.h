@@ -179,6 +179,7 @@ private:
   void wait_retired(uint64_t count, bool to_date = false);
   void sleep_until(uint64_t last);
   void catch_up();
+  bool others_are_busy();
   PTOWSP_HOT bool runs_directly(uint32_t kernel);
   PTOWSP_HOT void run_directly(const ptowsp_task &task, const request &r);
   uint32_t enter(const request &r, bool runs);
@@ -224,7 +225,7 @@ private:
   buffer_keys keys;
   zeroed_array<known_view> views; /* for every parameter of every kernel */
   zeroed_array<kernel_facts> kernels;
-  zeroed_array<int64_t> args; /* of the present task, as its kernel sees them */
+  zeroed_array<int64_t> kernel_args; /* of the present task, as its kernel sees them */
   zeroed_array<uint64_t> preds;
   zeroed_array<uint64_t> queue_tasks; /* the last tasks of each queue */
   uint64_t queue_reserved[PTOWSP_MAX_DOMAINS * unit_kinds] = {};
@@ -232,6 +233,7 @@ private:
 
   uint64_t next = 0; /* the number of the next task */
   uint64_t count_submitted = 0; /* tasks that will retire: `next`, but for a failure */
+  bool busy = false; /* what others_are_busy has found */
   uint64_t shared_below = 0; /* behind the last task that was left to other threads */
   uint64_t frontier = 0; /* what has retired, as far as anything depends on it */
   uint64_t joined = 0; /* 1 + the join that the next task depends on; zero: none */

@@ -33,7 +33,7 @@ template <typename P> void submission<P>::run_directly(const ptowsp_task &task, 
   for (uint64_t p = 0; p < r.preds; ++p)
     shared.edges.add_passed(static_cast<uint32_t>(next - preds[p]), static_cast<uint32_t>(next));
   count_submitted = next + 1;
-  const uint64_t cycles = shared.run_kernel(task.kernel, args.data(), next);
+  const uint64_t cycles = shared.run_kernel(task.kernel, kernel_args.data(), next);
   retired.pass_directly(record, r.seen, cycles);
 }
 

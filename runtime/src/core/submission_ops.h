@@ -57,7 +57,7 @@ submission<P>::submission(const ptowsp_artifact &artifact, const run_settings &s
   dispatch.own = artifact.aicpu->dispatch_policy;
 }
 
-template <typename P> bool submission<P>::allocate(const uint64_t *arguments) {
+template <typename P> bool submission<P>::allocate(const uint64_t *args) {
   const uint64_t slots = slots_for(settings);
   const uint64_t per_ring = task_ring::slots_for(settings.task_window);
   for (uint32_t r = 0; r < settings.scope_rings; ++r)
@@ -86,8 +86,8 @@ template <typename P> bool submission<P>::allocate(const uint64_t *arguments) {
   }
   if (view_count >= UINT32_MAX)
     return false;
-  return views.allocate(view_count + 1) && args.allocate(most_args) &&
-         keys.allocate(artifact, arguments) && regions.allocate(settings.tensormap_entries) &&
+  return views.allocate(view_count + 1) && kernel_args.allocate(most_args) &&
+         keys.allocate(artifact, args) && regions.allocate(settings.tensormap_entries) &&
          preds.allocate(slots + 8) &&
          retired.allocate(settings, artifact.aicpu->machine, slots, rings);
 }

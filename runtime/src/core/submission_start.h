@@ -148,13 +148,22 @@ template <typename P> void submission<P>::catch_up() {
     wait_retired(count_submitted);
 }
 
+/// Whether the other threads have enough to do for now: then a task is best run here.
+template <typename P> bool submission<P>::others_are_busy() {
+  if (retired.plans())
+    return false;
+  if (next % 8 == 0)
+    busy = shared.count_ready() >= uint64_t{16} * settings.threads;
+  return busy;
+}
+
 template <typename P> void submission<P>::start(const ptowsp_task &task, const request &r) {
   retired.note_priority(next, task.priority);
   const uint32_t index = enter(r, true);
   if (queue_tasks.size() != 0)
     queue_task(r.queue, queue_reserved[r.queue]) = next;
   ++queue_reserved[r.queue];
-  std::memcpy(shared.args_of(index), args.data(), task.param_count * sizeof(int64_t));
+  std::memcpy(shared.args_of(index), kernel_args.data(), task.param_count * sizeof(int64_t));
   auto &slot = shared.slot(index);
   slot.kernel = task.kernel;
   slot.queue = r.queue;
@@ -174,7 +183,7 @@ template <typename P> void submission<P>::start(const ptowsp_task &task, const r
       catch_up();
     return;
   }
-  if (!at_once) {
+  if (!at_once && !others_are_busy()) {
     shared.push(index);
     return;
   }

@@ -69,7 +69,7 @@ template <typename P> ring_entry *submission<P>::owner_of(const ptowsp_tensor &t
 template <typename P> bool submission<P>::take_params(const ptowsp_task &task, request &r) {
   known_view *view = &views[kernels[task.kernel].first_view];
   const ptowsp_param *param = task.params;
-  int64_t *arg = args.data();
+  int64_t *arg = kernel_args.data();
   for (uint32_t p = 0; p < task.param_count; ++p, ++view, ++param, ++arg) {
     if (param->access == PTOWSP_SCALAR) {
       *arg = static_cast<int64_t>(param->value);
@@ -144,7 +144,7 @@ template <typename P> bool submission<P>::bind_outputs(const ptowsp_task &task, 
     auto &tensor = *reinterpret_cast<ptowsp_tensor *>(task.params[p].value);
     if (tensor.address == 0 && tensor.owner == 0)
       bind(tensor, r.ring, position);
-    args[p] = static_cast<int64_t>(known[p].first_element(tensor));
+    kernel_args[p] = static_cast<int64_t>(known[p].first_element(tensor));
     if (known[p].known == known_view::no_bytes)
       continue;
     if (!known[p].place(tensor))
