@@ -17,25 +17,29 @@
 
 namespace ptowsp::rt {
 
-/// What the clock must know of a task, by the number of the task.
-struct alignas(64) task_record {
-  uint64_t index; /* in its task ring */
+/// What later tasks and the high-water marks want to know of a task.
+struct alignas(32) task_record {
   uint64_t seen; /* when dependents see that it has ended */
   uint64_t retired_at;
-  /// How many tasks back the one lies that had to retire first, for the kinds of `waiting`.
-  uint32_t waits[PTOWSP_RESOURCE_COUNT];
-  uint32_t held; /* how many tasks back in the ring the scopes held; zero: none */
   uint32_t edges;
   uint32_t mark; /* low bits of the task that last found this one as a dependence */
   uint8_t regions;
   uint8_t queue;
-  uint8_t ring;
   bool runs; /* a kernel, on a unit */
-  bool mixed; /* on an AIC and two AIV */
-  uint8_t waiting; /* a bit for each kind of wait */
 };
 
-static_assert(sizeof(task_record) == 64, "one cache line per task");
+/// What the clock alone wants to know of a task, until it has passed it.
+struct clock_note {
+  uint64_t index; /* in its task ring */
+  /// How many tasks back the one lies that had to retire first, for the kinds of `waiting`.
+  uint32_t waits[PTOWSP_RESOURCE_COUNT];
+  uint32_t held; /* how many tasks back in the ring the scopes held; zero: none */
+  uint8_t ring;
+  uint8_t waiting; /* a bit for each kind of wait */
+  bool mixed; /* on an AIC and two AIV */
+};
+
+static_assert(sizeof(task_record) == 32, "two to a cache line");
 static_assert(PTOWSP_RESOURCE_COUNT <= 8, "the kinds of wait fit a byte");
 static_assert(PTOWSP_MAX_DOMAINS * unit_kinds <= 256, "a queue fits a byte");
 static_assert(PTOWSP_MAX_PARAMS <= 255, "the regions of a task fit a byte");
@@ -53,8 +57,8 @@ public:
     // The clock can lag behind the submissions by all slots, and what it has not yet
     // settled behind that by as many.
     mask = power_of_two_above(2 * slot_count) - 1;
-    if (!records.allocate(mask + 1) || !clock.allocate(machine, settings.domains) ||
-        !plan.allocate(settings, machine, mask + 1))
+    if (!records.allocate(mask + 1) || !notes.allocate(mask + 1) ||
+        !clock.allocate(machine, settings.domains) || !plan.allocate(settings, machine, mask + 1))
       return false;
     timed = plan.on() ? 0 : UINT64_MAX;
     marks.allocate(stats, slot_count - 1);
@@ -78,11 +82,13 @@ public:
   }
   tracer &recorder() { return tracing; }
 
-  uint32_t slot_of(const task_record &record) const {
-    return rings[record.ring].slot_of(record.index);
+  uint32_t slot_of(uint64_t sequence) const {
+    const clock_note &note = notes[sequence & mask];
+    return rings[note.ring].slot_of(note.index);
   }
 
   task_record &operator[](uint64_t sequence) { return records[sequence & mask]; }
+  clock_note &note_of(uint64_t sequence) { return notes[sequence & mask]; }
 
   /// How many tasks have retired: all with a lower number.
   uint64_t count() const { return retired; }
@@ -100,8 +106,9 @@ public:
 
   /// Retires the task that follows on what has retired, and that has no slot: it has run where
   /// it was submitted, for `cycles`. What it depends on has ended and is seen at `seen`.
-  PTOWSP_HOT void pass_directly(task_record &record, uint64_t seen, uint64_t cycles) {
-    pass(record, seen, cycles);
+  PTOWSP_HOT void pass_directly(task_record &record, const clock_note &note, uint64_t seen,
+                                uint64_t cycles) {
+    pass(record, note, seen, cycles);
   }
 
   /// The task that must complete for `advance` to go on until task `last` has retired.
@@ -112,7 +119,7 @@ public:
   }
   /// Whether a task that has not retired has completed.
   bool completed(uint64_t sequence, std::memory_order order) {
-    return shared.slot(slot_of((*this)[sequence])).fanout.load(order) == fanout_closed;
+    return shared.slot(slot_of(sequence)).fanout.load(order) == fanout_closed;
   }
 
   /// The orchestrator, which has submitted what has retired and no more, waits until task
@@ -151,49 +158,51 @@ private:
       const uint64_t other = (*this)[retired - shared.edges.at_position(e).back].seen;
       seen = other > seen ? other : seen;
     }
-    pass(record, seen, record.runs ? shared.slot(slot_of(record)).cycles : 0);
+    pass(record, note_of(retired), seen, record.runs ? shared.slot(slot_of(retired)).cycles : 0);
   }
 
   /// Of what the task depends on, the last is seen to be over at `seen`.
-  PTOWSP_HOT void pass(task_record &record, uint64_t seen, uint64_t cycles) {
-    if (record.waiting != 0)
-      wait(record, retired);
+  PTOWSP_HOT void pass(task_record &record, const clock_note &note, uint64_t seen,
+                       uint64_t cycles) {
+    if (note.waiting != 0)
+      wait(note, retired);
     const uint64_t submitted = clock.submit();
     uint64_t ready = submitted > earliest ? submitted : earliest;
     ready = seen > ready ? seen : ready;
     passed_edges += record.edges;
     if (record.runs) {
-      run(record, submitted, ready, cycles);
+      run(record, note, submitted, ready, cycles);
     } else {
       record.seen = ready;
       record.retired_at = clock.retire(ready);
       if (told())
-        report(record, retired, {submitted, ready, ready, ready, 0}, record.queue / unit_kinds);
+        report(record, note, retired, {submitted, ready, ready, ready, 0},
+               record.queue / unit_kinds);
     }
-    mark_use(record, submitted, retired);
+    mark_use(record, note, submitted, retired);
     if (tracing.on())
       trace_dependences(record, retired);
     ++retired;
   }
 
   /// The orchestrator waits, in the order in which a submission takes its resources.
-  PTOWSP_HOT void wait(const task_record &record, uint64_t task) {
+  PTOWSP_HOT void wait(const clock_note &note, uint64_t task) {
     // A full window makes every task wait for its slot, hardly any for something else.
-    if ((record.waiting & 1u << PTOWSP_TASK_RING) != 0)
-      wait_for_resource(record, task, PTOWSP_TASK_RING);
-    if ((record.waiting & ~(1u << PTOWSP_TASK_RING)) != 0)
-      wait_for_others(record, task);
+    if ((note.waiting & 1u << PTOWSP_TASK_RING) != 0)
+      wait_for_resource(note, task, PTOWSP_TASK_RING);
+    if ((note.waiting & ~(1u << PTOWSP_TASK_RING)) != 0)
+      wait_for_others(note, task);
   }
 
-  PTOWSP_COLD void wait_for_others(const task_record &record, uint64_t task) {
+  PTOWSP_COLD void wait_for_others(const clock_note &note, uint64_t task) {
     for (uint32_t kind :
          {PTOWSP_READY_QUEUE, PTOWSP_HEAP_RING, PTOWSP_TENSORMAP_POOL, PTOWSP_DEPLIST_POOL})
-      if ((record.waiting >> kind & 1) != 0)
-        wait_for_resource(record, task, kind);
+      if ((note.waiting >> kind & 1) != 0)
+        wait_for_resource(note, task, kind);
   }
 
-  PTOWSP_HOT void wait_for_resource(const task_record &record, uint64_t task, uint32_t kind) {
-    const uint64_t last = task - record.waits[kind];
+  PTOWSP_HOT void wait_for_resource(const clock_note &note, uint64_t task, uint32_t kind) {
+    const uint64_t last = task - note.waits[kind];
     frontier = last + 1 > frontier ? last + 1 : frontier;
     const uint64_t until = (*this)[last].retired_at;
     const uint64_t from = clock.now();
@@ -210,9 +219,10 @@ private:
     stats[kind].stall_cycles += until - from;
   }
 
-  PTOWSP_HOT void run(task_record &record, uint64_t submitted, uint64_t ready, uint64_t cycles) {
-    if (__builtin_expect(told() || record.mixed, 0)) {
-      run_and_tell(record, submitted, ready, cycles);
+  PTOWSP_HOT void run(task_record &record, const clock_note &note, uint64_t submitted,
+                      uint64_t ready, uint64_t cycles) {
+    if (__builtin_expect(told() || note.mixed, 0)) {
+      run_and_tell(record, note, submitted, ready, cycles);
       return;
     }
     uint32_t core = 0;
@@ -225,17 +235,18 @@ private:
     ++kernels;
   }
 
-  PTOWSP_COLD void run_and_tell(task_record &record, uint64_t submitted, uint64_t ready,
-                                uint64_t cycles) {
-    const clock_times times = run_on(record, submitted, ready, record.queue / unit_kinds, cycles);
+  PTOWSP_COLD void run_and_tell(task_record &record, const clock_note &note, uint64_t submitted,
+                                uint64_t ready, uint64_t cycles) {
+    const clock_times times =
+        run_on(record, note, submitted, ready, record.queue / unit_kinds, cycles);
     end(record, times.ended);
     if (told())
-      report(record, retired, times, record.queue / unit_kinds);
+      report(record, note, retired, times, record.queue / unit_kinds);
   }
 
-  clock_times run_on(const task_record &record, uint64_t submitted, uint64_t ready, uint32_t domain,
-                     uint64_t cycles) {
-    if (__builtin_expect(record.mixed, 0))
+  clock_times run_on(const task_record &record, const clock_note &note, uint64_t submitted,
+                     uint64_t ready, uint32_t domain, uint64_t cycles) {
+    if (__builtin_expect(note.mixed, 0))
       return clock.run_mixed(submitted, ready, domain, cycles);
     return clock.run(submitted, ready, record.queue % unit_kinds, domain, cycles);
   }
@@ -243,10 +254,10 @@ private:
   /// Whether anybody wants to know about single tasks.
   bool told() const { return __builtin_expect(task_retired != nullptr || tracing.on(), 0); }
 
-  PTOWSP_COLD void report(const task_record &record, uint64_t task, const clock_times &times,
-                          uint32_t domain) {
-    const ring_entry &entry = rings[record.ring][record.index];
-    const uint32_t unit = record.mixed ? uint32_t{PTOWSP_MIXED} : record.queue % unit_kinds;
+  PTOWSP_COLD void report(const task_record &record, const clock_note &note, uint64_t task,
+                          const clock_times &times, uint32_t domain) {
+    const ring_entry &entry = rings[note.ring][note.index];
+    const uint32_t unit = note.mixed ? uint32_t{PTOWSP_MIXED} : record.queue % unit_kinds;
     const ptowsp_task_times result = {
         task,           entry.kernel,    unit,        domain,        times.core,
         entry.location, times.submitted, times.ready, times.started, times.ended};
@@ -254,7 +265,7 @@ private:
       task_retired(context, &result);
     if (tracing.on())
       tracing.task(result, entry.bytes == 0);
-    if (tracing.on() && record.mixed)
+    if (tracing.on() && note.mixed)
       for (uint32_t core : times.partners)
         tracing.part(result, core);
   }
@@ -264,9 +275,10 @@ private:
       tracing.dependence(task, task - shared.edges.at_position(e).back);
   }
 
-  PTOWSP_COLD void trace_use(const task_record &record, uint64_t task, uint64_t now) {
-    tracing.use(task, PTOWSP_TASK_RING, record.ring, now, marks.in_ring);
-    tracing.use(task, PTOWSP_HEAP_RING, record.ring, now, marks.in_heap);
+  PTOWSP_COLD void trace_use(const task_record &record, const clock_note &note, uint64_t task,
+                             uint64_t now) {
+    tracing.use(task, PTOWSP_TASK_RING, note.ring, now, marks.in_ring);
+    tracing.use(task, PTOWSP_HEAP_RING, note.ring, now, marks.in_heap);
     tracing.use(task, PTOWSP_TENSORMAP_POOL, 0, now, marks.regions);
     tracing.use(task, PTOWSP_DEPLIST_POOL, 0, now, marks.edges);
     if (record.runs)
@@ -279,14 +291,15 @@ private:
   }
 
   /// The high-water marks at the time when the task was submitted.
-  PTOWSP_HOT void mark_use(const task_record &record, uint64_t now, uint64_t task) {
-    const task_ring &ring = rings[record.ring];
-    const ring_entry &entry = ring[record.index];
+  PTOWSP_HOT void mark_use(const task_record &record, const clock_note &note, uint64_t now,
+                           uint64_t task) {
+    const task_ring &ring = rings[note.ring];
+    const ring_entry &entry = ring[note.index];
     const resource_take taken = {task,
-                                 record.ring,
-                                 record.index,
+                                 note.ring,
+                                 note.index,
                                  entry.heap_begin + entry.bytes,
-                                 record.index + 1 - (record.held != 0 ? record.held : 1),
+                                 note.index + 1 - (note.held != 0 ? note.held : 1),
                                  record.regions,
                                  record.edges,
                                  record.queue,
@@ -300,7 +313,7 @@ private:
           marks.in_queue[old.queue] -= old.runs ? 1 : 0;
         });
     if (tracing.on())
-      trace_use(record, task, now);
+      trace_use(record, note, task, now);
   }
 
   // With a planner: `issued` tasks have been submitted in modelled time; for those below
@@ -341,9 +354,10 @@ private:
   /// Submits the next task, after all have run that start before; false when one of them
   /// has not completed.
   bool submit_planned(task_record &record) {
+    const clock_note &note = note_of(issued);
     if (!submitting) {
-      if (record.waiting != 0)
-        wait(record, issued);
+      if (note.waiting != 0)
+        wait(note, issued);
       clock.submit();
       submitting = true;
     }
@@ -351,7 +365,7 @@ private:
       return false;
     submitting = false;
     const uint64_t task = issued++;
-    plan.begin(task, clock.now(), record.queue, record.mixed);
+    plan.begin(task, clock.now(), record.queue, note.mixed);
     plan[task].ready = std::max(clock.now(), earliest);
     for (uint32_t e = 0; e < record.edges; ++e, ++passed_edges) {
       const uint64_t other = task - shared.edges.at_position(passed_edges).back;
@@ -364,7 +378,7 @@ private:
       plan.open(clock.now());
     if (plan[task].unmet == 0)
       met(task);
-    mark_use(record, clock.now(), task);
+    mark_use(record, note, clock.now(), task);
     if (tracing.on())
       trace_dependences(record, task);
     retire_planned();
@@ -405,8 +419,8 @@ private:
     }
     planned_task &t = plan[next.task];
     const task_record &record = (*this)[next.task];
-    t.times = run_on(record, t.times.submitted, t.ready, next.domain,
-                     shared.slot(slot_of(record)).cycles);
+    t.times = run_on(record, note_of(next.task), t.times.submitted, t.ready, next.domain,
+                     shared.slot(slot_of(next.task)).cycles);
     t.domain = next.domain;
     plan.take(next.task);
     ++kernels;
@@ -420,13 +434,14 @@ private:
       task_record &record = (*this)[timed];
       record.retired_at = clock.retire(record.seen);
       if (told())
-        report(record, timed, plan[timed].times, plan[timed].domain);
+        report(record, note_of(timed), timed, plan[timed].times, plan[timed].domain);
     }
   }
 
   engine<Platform> &shared;
   const task_ring *rings = nullptr;
   zeroed_array<task_record> records;
+  zeroed_array<clock_note> notes; /* of tasks that have a slot */
   uint64_t mask = 0;
   uint64_t retired = 0;
   uint64_t earliest = 0; /* no task is ready before */

@@ -183,7 +183,7 @@ private:
   PTOWSP_HOT bool runs_directly(uint32_t kernel);
   PTOWSP_HOT void run_directly(const ptowsp_task &task, const request &r);
   uint32_t enter(const request &r, bool runs);
-  PTOWSP_HOT task_record &keep(const request &r, bool runs);
+  PTOWSP_HOT task_record &keep(const request &r, bool runs, clock_note &note);
   void start(const ptowsp_task &task, const request &r);
   void start_alloc(const request &r);
   void start_join(const request &r);

@@ -27,14 +27,15 @@ template <typename P> bool submission<P>::runs_directly(uint32_t kernel) {
 }
 
 template <typename P> void submission<P>::run_directly(const ptowsp_task &task, const request &r) {
-  task_record &record = keep(r, true);
+  clock_note note;
+  task_record &record = keep(r, true, note);
   if (queue_tasks.size() != 0)
     queue_task(r.queue, queue_reserved[r.queue]++) = next;
   for (uint64_t p = 0; p < r.preds; ++p)
     shared.edges.add_passed(static_cast<uint32_t>(next - preds[p]), static_cast<uint32_t>(next));
   count_submitted = next + 1;
   const uint64_t cycles = shared.run_kernel(task.kernel, kernel_args.data(), next);
-  retired.pass_directly(record, r.seen, cycles);
+  retired.pass_directly(record, note, r.seen, cycles);
 }
 
 } // namespace ptowsp::rt

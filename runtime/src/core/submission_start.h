@@ -21,7 +21,7 @@ namespace ptowsp::rt {
 template <typename P> void submission<P>::sleep_until(uint64_t last) {
   const uint64_t task = retired.awaits(last);
   // Whoever completes a join does not say so.
-  shared.awaited.store(retired[task].runs ? retired.slot_of(retired[task]) : no_slot,
+  shared.awaited.store(retired[task].runs ? retired.slot_of(task) : no_slot,
                        std::memory_order_seq_cst);
   shared.done_event.prepare();
   if (retired.completed(task, std::memory_order_seq_cst) || shared.any_ready())
@@ -81,12 +81,13 @@ template <typename P> uint32_t submission<P>::enter(const request &r, bool runs)
   PTOWSP_CHECK(before == task_state::completed || before == task_state::consumed,
                "a slot is reused after its task has completed");
   state.store(task_state::consumed, std::memory_order_relaxed);
-  keep(r, runs);
+  keep(r, runs, retired.note_of(next));
   return slot;
 }
 
 /// Writes what the orchestrator keeps of a task.
-template <typename P> task_record &submission<P>::keep(const request &r, bool runs) {
+template <typename P>
+task_record &submission<P>::keep(const request &r, bool runs, clock_note &note) {
   task_ring &ring = *r.slots;
   const uint64_t index = ring.position();
   if (r.output_bytes != 0)
@@ -95,25 +96,25 @@ template <typename P> task_record &submission<P>::keep(const request &r, bool ru
   ring.add({next, next, r.piece.begin, r.output_bytes, r.location, r.kernel, 0});
   for (uint32_t o = 0; o < r.owned; ++o)
     owners[o]->last_use = next;
-  task_record &record = retired[next];
-  record.index = index;
+  note.index = index;
   const uint64_t held_from = ring.held_from();
-  record.held =
+  note.held =
       held_from != task_ring::nothing_held ? static_cast<uint32_t>(index + 1 - held_from) : 0;
-  record.waiting = static_cast<uint8_t>(r.waiting);
+  note.waiting = static_cast<uint8_t>(r.waiting);
+  note.ring = static_cast<uint8_t>(r.ring);
+  note.mixed = r.mixed;
   // A full window makes every task wait for its slot, hardly any for something else.
   if ((r.waiting & 1u << PTOWSP_TASK_RING) != 0)
-    record.waits[PTOWSP_TASK_RING] = static_cast<uint32_t>(next - r.waits[PTOWSP_TASK_RING] + 1);
+    note.waits[PTOWSP_TASK_RING] = static_cast<uint32_t>(next - r.waits[PTOWSP_TASK_RING] + 1);
   if (__builtin_expect((r.waiting & ~(1u << PTOWSP_TASK_RING)) != 0, 0))
     for (uint32_t kind = PTOWSP_TASK_RING + 1; kind < PTOWSP_RESOURCE_COUNT; ++kind)
       if ((r.waiting >> kind & 1) != 0)
-        record.waits[kind] = static_cast<uint32_t>(next - r.waits[kind] + 1);
+        note.waits[kind] = static_cast<uint32_t>(next - r.waits[kind] + 1);
+  task_record &record = retired[next];
   record.edges = static_cast<uint32_t>(r.preds);
   record.regions = static_cast<uint8_t>(r.regions);
   record.queue = static_cast<uint8_t>(r.queue);
-  record.ring = static_cast<uint8_t>(r.ring);
   record.runs = runs;
-  record.mixed = r.mixed;
   return record;
 }
 
@@ -167,7 +168,7 @@ template <typename P> void submission<P>::start(const ptowsp_task &task, const r
   auto &slot = shared.slot(index);
   slot.kernel = task.kernel;
   slot.queue = r.queue;
-  slot.turn.store(static_cast<uint32_t>(retired[next].index), std::memory_order_relaxed);
+  slot.turn.store(static_cast<uint32_t>(retired.note_of(next).index), std::memory_order_relaxed);
   slot.fanin.store(fanin_bias, std::memory_order_relaxed);
   slot.fanout.store(0, std::memory_order_relaxed);
   slot.state.store(task_state::pending, std::memory_order_relaxed);
@@ -202,7 +203,7 @@ template <typename P> uint32_t submission<P>::link(const request &r, uint32_t sl
         {0, slot, static_cast<uint32_t>(next - pred), static_cast<uint32_t>(next)});
     if (pred < retired.count())
       continue;
-    auto &fanout = shared.slot(retired.slot_of(retired[pred])).fanout;
+    auto &fanout = shared.slot(retired.slot_of(pred)).fanout;
     uint32_t newest = fanout.load(std::memory_order_acquire);
     while (newest != fanout_closed) {
       shared.edges[edge].next = newest;
