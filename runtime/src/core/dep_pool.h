@@ -21,10 +21,7 @@ struct dep_edge {
   uint32_t next; /* 1 + the next edge of the same producer; zero ends the list */
   uint32_t slot; /* of the dependent task */
   uint32_t back; /* how many tasks before the dependent one the producer was submitted */
-  uint32_t sequence; /* of the dependent task, its low bits */
 };
-
-static_assert(sizeof(dep_edge) == 16, "four edges to a cache line");
 
 /// Written by the orchestrator; workers follow lists that were published to them.
 class dep_pool {
@@ -32,7 +29,7 @@ public:
   [[nodiscard]] bool allocate(uint64_t limit) {
     edge_limit = limit;
     mask = power_of_two_above(limit) - 1;
-    return edges.allocate(mask + 1);
+    return edges.allocate(mask + 1) && dependents.allocate(mask + 1);
   }
 
   uint64_t capacity() const { return edge_limit; }
@@ -43,24 +40,21 @@ public:
     PTOWSP_CHECK(count <= edge_limit, "the edges of one task fit the pool");
     if (count == 0 || head + count <= edge_limit)
       return 0;
-    const dep_edge &last = edges[(head + count - 1 - edge_limit) & mask];
-    return sequence - static_cast<uint32_t>(static_cast<uint32_t>(sequence) - last.sequence) + 1;
+    const uint32_t last = dependents[(head + count - 1 - edge_limit) & mask];
+    return sequence - static_cast<uint32_t>(static_cast<uint32_t>(sequence) - last) + 1;
   }
 
-  /// Adds an edge and returns its index.
-  uint32_t add(const dep_edge &edge) {
+  /// Adds an edge of task `sequence` and returns its index.
+  uint32_t add(const dep_edge &edge, uint64_t sequence) {
     const auto index = static_cast<uint32_t>(head & mask);
     edges[index] = edge;
+    dependents[index] = static_cast<uint32_t>(sequence);
     ++head;
     return index;
   }
 
-  /// Adds an edge to a producer that has completed: it is in no fan-out list.
-  void add_passed(uint32_t back, uint32_t sequence) {
-    dep_edge &edge = edges[head++ & mask];
-    edge.back = back;
-    edge.sequence = sequence;
-  }
+  /// Adds an edge that nobody will ever look at: its task has ended, as the producer has.
+  void add_past(uint64_t sequence) { dependents[head++ & mask] = static_cast<uint32_t>(sequence); }
 
   /// The position that the next edge gets; it only grows.
   uint64_t position() const { return head; }
@@ -69,6 +63,7 @@ public:
 
 private:
   zeroed_array<dep_edge> edges;
+  zeroed_array<uint32_t> dependents; /* the low bits of the number of each edge's task */
   uint64_t edge_limit = 0;
   uint64_t mask = 0;
   uint64_t head = 0;

@@ -81,6 +81,7 @@ public:
       marks.look_closely();
   }
   tracer &recorder() { return tracing; }
+  bool traces() const { return tracing.on(); }
 
   uint32_t slot_of(uint64_t sequence) const {
     const clock_note &note = notes[sequence & mask];

@@ -31,8 +31,12 @@ template <typename P> void submission<P>::run_directly(const ptowsp_task &task, 
   task_record &record = keep(r, true, note);
   if (queue_tasks.size() != 0)
     queue_task(r.queue, queue_reserved[r.queue]++) = next;
-  for (uint64_t p = 0; p < r.preds; ++p)
-    shared.edges.add_passed(static_cast<uint32_t>(next - preds[p]), static_cast<uint32_t>(next));
+  if (retired.traces())
+    for (uint64_t p = 0; p < r.preds; ++p)
+      shared.edges.add({0, 0, static_cast<uint32_t>(next - preds[p])}, next);
+  else
+    for (uint64_t p = 0; p < r.preds; ++p)
+      shared.edges.add_past(next);
   count_submitted = next + 1;
   const uint64_t cycles = shared.run_kernel(task.kernel, kernel_args.data(), next);
   retired.pass_directly(record, note, r.seen, cycles);

@@ -199,8 +199,7 @@ template <typename P> uint32_t submission<P>::link(const request &r, uint32_t sl
   uint32_t waits = 0;
   for (uint64_t p = 0; p < r.preds; ++p) {
     const uint64_t pred = preds[p];
-    const uint32_t edge = shared.edges.add(
-        {0, slot, static_cast<uint32_t>(next - pred), static_cast<uint32_t>(next)});
+    const uint32_t edge = shared.edges.add({0, slot, static_cast<uint32_t>(next - pred)}, next);
     if (pred < retired.count())
       continue;
     auto &fanout = shared.slot(retired.slot_of(pred)).fanout;
