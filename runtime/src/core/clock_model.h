@@ -179,10 +179,6 @@ public:
                   uint64_t cycles) {
     uint32_t core = 0;
     const uint64_t ended = occupy(ready, domain * unit_kinds + unit, cycles, core);
-    return times_of(submitted, ready, domain, cycles, ended, core);
-  }
-  clock_times times_of(uint64_t submitted, uint64_t ready, uint32_t domain, uint64_t cycles,
-                       uint64_t ended, uint32_t core) const {
     return {submitted, ready, ended - cycles, ended, core * domains + domain};
   }
 

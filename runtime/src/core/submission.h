@@ -197,6 +197,10 @@ private:
   PTOWSP_COLD uint64_t count_only(const ptowsp_task &task);
 
   uint32_t ring_here() const { return here; }
+  void set_depth(uint32_t to) {
+    depth = to;
+    here = depth < settings.scope_rings ? depth : settings.scope_rings - 1;
+  }
   /// The task that took the entry `position` of a queue.
   uint64_t &queue_task(uint32_t queue, uint64_t position) {
     const uint64_t size = power_of_two_above(settings.ready_entries);

@@ -138,8 +138,7 @@ uint64_t submission<P>::alloc(ptowsp_tensor *const *tensors, uint32_t count,
 template <typename P> void submission<P>::scope_begin(ptowsp_location location) {
   if (status != PTOWSP_RUN_OK)
     pass_after_failure();
-  ++depth;
-  here = depth < settings.scope_rings ? depth : settings.scope_rings - 1;
+  set_depth(depth + 1);
   if (depth < known_scopes)
     scopes[depth] = location;
 }
@@ -150,8 +149,7 @@ template <typename P> void submission<P>::scope_end() {
     return;
   }
   rings[ring_here()].scope_ended(depth);
-  --depth;
-  here = depth < settings.scope_rings ? depth : settings.scope_rings - 1;
+  set_depth(depth - 1);
 }
 
 /// A join depends on all tasks since `first` that have a kernel, and what follows
